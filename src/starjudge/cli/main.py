@@ -1,0 +1,112 @@
+"""The command ``starjudge``: finds the command asked for, runs it, and turns errors into one line and an exit code.
+
+Nothing but the parser is loaded before a command is known: each loads what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+import starjudge
+from starjudge.cli import evaluate, rubrics, schema
+from starjudge.cli.parsing import Parser, commands
+from starjudge.errors import InputError, JudgeError, StarjudgeError
+
+DONE = 0
+SOME_FAILED = 1  # some records failed, each named in the output with its reason
+WRONG_INPUT = 2
+NO_MODEL = 3
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+READER_GONE = 141  # 128 + SIGPIPE
+
+EXIT_CODES = "exit codes: 0 done; 1 some records failed; 2 wrong usage or input; 3 the model could not be reached"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. ``argv`` are the arguments behind the program's name."""
+    try:
+        code = _run(argv)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a reader that has left can still be told from a fault
+        return code
+    except BrokenPipeError:
+        _forget_standard_output()
+        return READER_GONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except StarjudgeError as error:
+        _say(f"starjudge: {error}")
+        return _code(error)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as leaving:  # argparse leaves this way after --help and on wrong usage
+        return leaving.code if isinstance(leaving.code, int) else WRONG_INPUT
+    with _plain_warnings():
+        code: int = arguments.run(arguments)
+    return code
+
+
+def _code(error: StarjudgeError) -> int:
+    if isinstance(error, JudgeError):
+        return NO_MODEL
+    return WRONG_INPUT if isinstance(error, InputError) else SOME_FAILED
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="starjudge",
+        description="Evaluates answers to behavioural interview questions for AI/ML roles, with evidence.",
+        example="starjudge evaluate examples/story_failure.txt",
+        notes=EXIT_CODES,
+    )
+    parser.add_argument("--version", action="version", version=f"starjudge {starjudge.__version__}")
+    add = commands(parser)
+    for module in (evaluate, rubrics, schema):
+        module.add_to(add)
+    return parser
+
+
+def _say(line: str) -> None:
+    """One line on standard error, whatever it can show and whether or not anybody listens."""
+    try:
+        print(line, file=sys.stderr)
+    except UnicodeEncodeError:
+        print(line.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
+    except OSError:
+        pass
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """Within it, a warning is one line without the place in our code that gave it."""
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        _say(f"starjudge: warning: {message}")
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
+
+
+def _forget_standard_output() -> None:
+    """Point standard output at nothing, or the interpreter complains when it closes it."""
+    try:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # a stream without a file behind it needs nothing
+        pass

@@ -1,0 +1,42 @@
+"""The parser that all commands share: an example in each help, and wrong usage told in one line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from starjudge.errors import nearest
+
+Add = Callable[..., "Parser"]
+"""Adds a command: ``add(name, summary, description=…, example=…)``."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An `argparse.ArgumentParser` that shows an example, and says what is wrong in one line."""
+
+    def __init__(self, *, example: str = "", notes: str = "", **settings: Any) -> None:
+        epilog = "\n\n".join(part for part in (f"example:\n  {example}" if example else "", notes) if part)
+        settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(epilog=epilog, allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with code 2 and one line; the usage itself is a ``--help`` away."""
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}; see {self.prog} --help\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # As in the base class, with the nearest of the values allowed.
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, f"unknown value {value!r}; {nearest(value, map(str, action.choices))}")
+
+
+def commands(parser: Parser, title: str = "commands") -> Add:
+    """What adds commands under a parser."""
+    group = parser.add_subparsers(title=title, metavar="COMMAND", required=True, parser_class=Parser)
+
+    def add(name: str, summary: str, **settings: Any) -> Parser:
+        settings.setdefault("description", f"{summary[0].upper()}{summary[1:]}.")
+        made: Parser = group.add_parser(name, help=summary, **settings)
+        return made
+
+    return add

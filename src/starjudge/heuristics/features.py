@@ -1,0 +1,228 @@
+"""What the scores are made of: whole numbers measured in an answer, each with a name that can be read.
+
+Left out on purpose: fillers, hedges, case, punctuation, sentence length, spelling and grammar. They say how
+somebody speaks, not what was done, so they must not move a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from starjudge.heuristics.outcomes import Outcome
+from starjudge.models.base import PARTS, Part
+from starjudge.text.lexicon import Lexicon
+from starjudge.text.measure import Facts
+from starjudge.text.overlap import overlap
+
+_FIELD = 16  # bits of one count: enough for 65,535 words of one list; longer answers saturate elsewhere
+_FIELD_MASK = (1 << _FIELD) - 1
+_PER_THOUSAND = 1000
+
+
+class ListCounter:
+    """Counts the entries of every word list at once, for any run of tokens."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._names = lexicon.names
+        self._packed: dict[int, int] = {0: 0}
+
+    def packed(self, masks: Sequence[int]) -> int:
+        """Counts of all lists over these tokens, packed in one integer."""
+        known = self._packed
+        try:
+            return sum(map(known.__getitem__, masks))
+        except KeyError:
+            for mask in set(masks) - known.keys():
+                known[mask] = sum(1 << (_FIELD * i) for i in range(len(self._names)) if mask >> i & 1)
+            return sum(map(known.__getitem__, masks))
+
+    def unpacked(self, total: int) -> dict[str, int]:
+        """Counts by list name."""
+        return {name: total >> (_FIELD * i) & _FIELD_MASK for i, name in enumerate(self._names)}
+
+
+class Features(NamedTuple):
+    """Named measurements of one answer, and the list counts behind them."""
+
+    values: dict[str, int]
+    all: dict[str, int]
+    action: dict[str, int]
+    result: dict[str, int]
+    learning: dict[str, int]
+    action_units: list[int]
+
+
+def measure_features(
+    facts: Facts,
+    parts: Sequence[Part],
+    outcomes: Sequence[Outcome],
+    counter: ListCounter,
+    question_stems: frozenset[str],
+) -> Features:
+    """All measurements of one answer.
+
+    Args:
+        facts: the answer, measured.
+        parts: the part of each unit.
+        outcomes: its outcome numbers.
+        counter: for the lexicon ``facts`` was measured with.
+        question_stems: content words of the question.
+
+    """
+    units, masks, words = facts.units, facts.masks, facts.tokens.words
+    by_part: dict[Part, int] = dict.fromkeys(PARTS, 0)
+    packed: dict[Part, int] = dict.fromkeys(PARTS, 0)
+    first_of: dict[Part, int] = {}
+    last_of: dict[Part, int] = {}
+    back = switches = 0
+    before: Part | None = None
+    for i, (unit, part) in enumerate(zip(units, parts, strict=True)):
+        by_part[part] += unit.last - unit.first
+        packed[part] += counter.packed(masks[unit.first : unit.last])
+        first_of.setdefault(part, i)
+        last_of[part] = i
+        if part != "other":
+            if before is not None and part != before:
+                switches += 1
+                if PARTS.index(part) < PARTS.index(before):
+                    back += 1
+            before = part
+    whole = counter.unpacked(sum(packed.values()))
+    action, result, learning = (counter.unpacked(packed[p]) for p in ("action", "result", "learning"))
+    told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
+    total = max(1, len(words))
+    core = max(1, total - whole["filler"] - whole["hedge"])
+
+    def rate(count: int) -> int:
+        return _PER_THOUSAND * count // core
+
+    acts = {"i": 0, "we": 0, "passive": 0, "others": 0}
+    anywhere = {"i": 0, "we": 0, "passive": 0, "others": 0}
+    at = 0
+    for actor in facts.actors:
+        while units[at].last <= actor.first:
+            at += 1
+        anywhere[actor.kind] += 1
+        if parts[at] in ("action", "task"):
+            acts[actor.kind] += 1
+    acting = sum(acts.values())
+    named = _named(facts)
+    figures = len(facts.numbers)
+    kinds = [o.kind for o in outcomes]
+    paired = sum(o.number.baseline is not None for o in outcomes)
+    past = sum(1 for w in words if w.endswith("ed")) + whole["irregular_past"]
+    values: dict[str, int] = {
+        "words": core,
+        "share situation": 100 * by_part["situation"] // told,
+        "share task": 100 * by_part["task"] // told,
+        "share action": 100 * by_part["action"] // told,
+        "share result": 100 * by_part["result"] // told,
+        "share learning": 100 * by_part["learning"] // told,
+        "share other": 100 * by_part["other"] // total,
+        "words situation": by_part["situation"],
+        "words task": by_part["task"],
+        "words action": by_part["action"],
+        "words result": by_part["result"],
+        "words learning": by_part["learning"],
+        "parts told": sum(1 for p in PARTS[:5] if by_part[p]),
+        "steps back in the story": back,
+        "changes of part": switches,
+        "own actions": acts["i"],
+        "team actions": acts["we"],
+        "passive actions": acts["passive"],
+        "actions of others": acts["others"],
+        "own share of actions": 100 * acts["i"] // acting if acting else 0,
+        "own actions anywhere": anywhere["i"],
+        "team share of we and I": 100 * anywhere["we"] // max(1, anywhere["we"] + anywhere["i"]),
+        "own actions per 1000 words": rate(anywhere["i"]),
+        "passive per 1000 words": rate(anywhere["passive"]),
+        "role words": whole["role"],
+        "credit words": whole["credit"],
+        "decisions": whole["decide"],
+        "finding out": whole["investigate"],
+        "building": whole["build"],
+        "talking to people": whole["communicate"],
+        "own fault words": whole["own_fault"],
+        "blame words": whole["blame_cue"],
+        "contempt words": whole["badmouth_cue"],
+        "dismissing words": whole["dismiss_cue"],
+        "solo words": whole["solo_cue"],
+        "technical words": whole["tech"],
+        "technical words per 1000": rate(whole["tech"]),
+        "measure words": whole["metric_noun"],
+        "people named by role": whole["role_noun"],
+        "named things": named,
+        "named things per 1000 words": rate(named),
+        "figures": figures,
+        "figures per 1000 words": rate(figures),
+        "moments in time": whole["time_point"],
+        "reasons": whole["reason"],
+        "reasons per 1000 words": rate(whole["reason"]),
+        "steps in order": whole["sequence"],
+        "buzzwords per 1000 words": rate(whole["buzzword"]),
+        "buzzwords": whole["buzzword"],
+        "vague words per 1000": rate(whole["vague"]),
+        "general claims per 1000 words": rate(whole["general_truth"]),
+        "would and if per 1000 words": rate(whole["hypothetical"]),
+        "general you per 1000 words": rate(whole["generic_you"]),
+        "past tense per 1000 words": rate(past),
+        "outcome numbers": len(outcomes),
+        "outcome numbers with baseline": paired,
+        "technical outcomes": kinds.count("model"),
+        "business outcomes": kinds.count("business") + kinds.count("money") + kinds.count("time"),
+        "kinds of outcome": len(set(kinds)),
+        "business words in result": result["business_noun"] + result["people_noun"],
+        "measure words in result": result["metric_noun"],
+        "outcome words in result": result["ended"] + result["qualitative"],
+        "change words in result": result["change_up"] + result["change_down"],
+        "figures in result": sum(
+            1 for n in facts.numbers if parts[facts.unit_of(n.first)] == "result"
+        ),
+        "lesson words": learning["lesson"],
+        "lesson words anywhere": whole["lesson"],
+        "lasting changes": learning["practice"],
+        "own changes": learning["first_subject"] + learning["we_subject"],
+        "figures in learning": learning["number_word"] + sum(
+            1 for n in facts.numbers if parts[facts.unit_of(n.first)] == "learning"
+        ),
+        "technical words in learning": learning["tech"],
+        "morals": learning["moral"],
+        "morals per 1000 words": rate(whole["moral"]),
+        "question taken up": int(100 * overlap(question_stems, facts.stems)),
+        "distinct content words": len(facts.stems),
+        "distinct per 100 words": 100 * len(facts.stems) // core,
+        "said again": int(100 * facts.repeated),
+        "questions asked": sum(1 for gap in facts.tokens.gaps if "?" in gap),
+        "ethics words": whole["ethics_topic"],
+        "people words": whole["people_noun"],
+        "business words": whole["business_noun"],
+        "quoted words": len(facts.quoted),
+        "generic praise": whole["generic_company"],
+        "resume words": whole["resume_cue"],
+        "failure denied": whole["no_failure_cue"],
+        "ends in result or learning": int(bool(parts) and next((p for p in reversed(parts) if p != "other"), "other")
+                                          in ("result", "learning")),
+    }  # fmt: skip
+    return Features(values, whole, action, result, learning, [i for i, p in enumerate(parts) if p == "action"])
+
+
+def _named(facts: Facts) -> int:
+    """Names of things: capitals inside a sentence, and words of letters and figures (T5, p99).
+
+    Text without any capitals cannot show them; its technical words and figures have to.
+    """
+    starts = {unit.first for unit in facts.units}
+    raw, gaps = facts.tokens.raw, facts.tokens.gaps
+    seen: set[str] = set()
+    for i, word in enumerate(raw):
+        if word[0].isupper() and i not in starts and len(word) > 1 and not word.startswith(("I'", "I’")):
+            seen.add(word)
+        elif word[0].isdigit() and i and gaps[i] == "" and raw[i - 1].isalpha():
+            seen.add(raw[i - 1] + word)
+    return len(seen)
+
+
+def as_steps(values: Mapping[str, int], thresholds: Mapping[str, Sequence[int]]) -> list[str]:
+    """The steps that a set of values reaches: ``name ≥ threshold``."""
+    return [f"{name} ≥ {t}" for name, ts in thresholds.items() for t in ts if values[name] >= t]

@@ -1,0 +1,127 @@
+"""Words that count against a speaker only where they are the speaker's own and meant.
+
+Every rule that reads words asks here, so that a quotation, a denial or a reported opinion is treated alike by
+all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from starjudge.heuristics.reading import Reading
+from starjudge.text.measure import Facts
+
+_DENIED_WITHIN = 3  # tokens: further back a "not" belongs to something else
+_REPORTED_WITHIN = 9  # tokens: the length of a reported clause's opening
+_OWN_SUBJECTS = frozenset(("i", "we", "i'd", "i've", "we'd", "myself"))
+
+
+def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: bool = True) -> Iterator[int]:
+    """Tokens at which an entry of the lists starts and is said and meant by the speaker.
+
+    Args:
+        reading: the answer.
+        lists: ids of word lists.
+        denied: leave out entries with a negation close in front.
+        reported: leave out entries that stand in what somebody else is said to have said.
+    """
+    facts = reading.facts
+    bit = facts.lexicon.bit(*lists)
+    quoted = facts.quoted
+    for i, mask in enumerate(facts.masks):
+        if mask & bit and i not in quoted:
+            if denied and is_denied(facts, i):
+                continue
+            if reported and is_reported(facts, i):
+                continue
+            yield i
+
+
+def is_denied(facts: Facts, token: int) -> bool:
+    """Whether a negation stands close in front of a token, in the same clause."""
+    negation = facts.lexicon.bits["negation"]
+    first = facts.units[facts.unit_of(token)].first
+    masks, gaps = facts.masks, facts.tokens.gaps
+    for i in range(token - 1, max(first, token - _DENIED_WITHIN) - 1, -1):
+        if _breaks(gaps[i + 1]):
+            return False
+        if masks[i] & negation:
+            return True
+    return False
+
+
+def is_reported(facts: Facts, token: int) -> bool:
+    """Whether somebody else is said to have said what stands at a token."""
+    bits = facts.lexicon.bits
+    reporting, other = bits["reporting"], bits["third_person"] | bits["third_subject"] | bits["role_noun"]
+    first = facts.units[facts.unit_of(token)].first
+    words, masks = facts.tokens.words, facts.masks
+    for i in range(token - 1, max(first, token - _REPORTED_WITHIN) - 1, -1):
+        if masks[i] & reporting:
+            before = range(i - 1, max(first, i - 4) - 1, -1)
+            for j in before:
+                if words[j] in _OWN_SUBJECTS:
+                    return False
+                if masks[j] & other:
+                    return True
+            return False
+    return False
+
+
+def units_of(reading: Reading, tokens: list[int]) -> list[int]:
+    """Indices of the units that hold these tokens, each once, in order."""
+    out: list[int] = []
+    for token in tokens:
+        unit = reading.facts.unit_of(token)
+        if not out or out[-1] != unit:
+            out.append(unit)
+    return out
+
+
+def place(reading: Reading, token: int) -> tuple[int, int]:
+    """Character offsets of the whole unit that holds a token."""
+    unit = reading.facts.units[reading.facts.unit_of(token)]
+    return unit.start, unit.end
+
+
+def unit_place(reading: Reading, index: int) -> tuple[int, int]:
+    """Character offsets of a unit."""
+    unit = reading.facts.units[index]
+    return unit.start, unit.end
+
+
+def plain(reading: Reading, index: int, beyond: int = 0) -> str:
+    """The words of a unit, lower case with single spaces, somebody else's quoted words left out.
+
+    ``beyond`` tokens on either side are added where the text has no punctuation and cuts are guesses.
+    """
+    facts = reading.facts
+    unit = facts.units[index]
+    first, last = unit.first, unit.last
+    if beyond and unit.clause:
+        first, last = max(0, first - beyond), min(len(facts.tokens), last + beyond)
+    words = facts.tokens.words
+    if not facts.quoted:
+        return " ".join(words[first:last])
+    return " ".join(words[i] for i in range(first, last) if i not in facts.quoted)
+
+
+def has_in(reading: Reading, index: int, *lists: str) -> bool:
+    """Whether an entry of the lists starts in a unit."""
+    bit = reading.facts.lexicon.bit(*lists)
+    unit = reading.facts.units[index]
+    return any(mask & bit for mask in reading.facts.masks[unit.first : unit.last])
+
+
+def question_has(reading: Reading, pattern: re.Pattern[str]) -> bool:
+    """Whether a question asks about something; only so much of it is read as a question has."""
+    return pattern.search(reading.question[:_QUESTION].lower()) is not None
+
+
+_QUESTION = 2000  # characters of a question that are read; a longer one is no question any more
+
+
+def _breaks(gap: str) -> bool:
+    """Whether a gap ends a clause."""
+    return "," in gap or ";" in gap or ":" in gap or "." in gap

@@ -1,0 +1,54 @@
+"""Everything the offline judge has learned or was told, loaded once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, cached_property
+
+from starjudge.heuristics.features import ListCounter
+from starjudge.heuristics.outcomes import OutcomeWeights
+from starjudge.heuristics.parts import CueNames, PartWeights
+from starjudge.heuristics.questions import ThemeFinder
+from starjudge.heuristics.scores import ScoreWeights
+from starjudge.models.rubric import BankQuestion
+from starjudge.resources.assets import asset_root
+from starjudge.resources.lexicons import word_lists
+from starjudge.resources.library import library
+from starjudge.text.lexicon import Lexicon
+
+
+class Knowledge:
+    """Word lists, fitted weights and the guides' questions, ready for use."""
+
+    def __init__(self) -> None:
+        weights = asset_root("rubrics").joinpath("weights")
+
+        def read(name: str) -> dict[str, object]:
+            data: dict[str, object] = json.loads(weights.joinpath(name).read_text("utf-8"))
+            return data
+
+        self.lexicon = Lexicon(word_lists())
+        self.parts = PartWeights.from_data(read("parts.json"))
+        outcomes = read("outcomes.json")
+        self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]
+        self.scores = ScoreWeights.from_data(read("scores.json"))
+        self.version = f"parts {self.parts.version}, outcomes {outcomes['version']}, scores {self.scores.version}"
+        self.cues = CueNames(self.lexicon)
+        self.counter = ListCounter(self.lexicon)
+
+    @cached_property
+    def themes(self) -> ThemeFinder:
+        """Finds themes; reads the question bank on first use."""
+        shared = library()
+        return ThemeFinder(tuple(shared.questions.values()), shared.themes)
+
+    def bank_question(self, question: str) -> BankQuestion | None:
+        """The guides' question that is nearest to this one, where one is near."""
+        _, bank = self.themes.find(question)
+        return library().questions[bank] if bank is not None else None
+
+
+@cache
+def knowledge() -> Knowledge:
+    """The one `Knowledge` of this process."""
+    return Knowledge()

@@ -1,0 +1,53 @@
+"""Read one answer: measure it, label its parts, find its outcomes, and fit its levels."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from starjudge.heuristics.features import measure_features
+from starjudge.heuristics.knowledge import Knowledge
+from starjudge.heuristics.outcomes import find_outcomes
+from starjudge.heuristics.parts import label_parts
+from starjudge.heuristics.questions import question_kind
+from starjudge.heuristics.reading import Reading
+from starjudge.heuristics.scores import find_levels, find_response
+from starjudge.models.base import KINDS, Kind
+from starjudge.models.request import Request
+from starjudge.text.measure import Facts
+from starjudge.text.overlap import content_stems
+from starjudge.text.tokens import Tokens
+
+_KIND_VALUES: dict[Kind, dict[str, int]] = {k: {f"kind {other}": int(k == other) for other in KINDS} for k in KINDS}
+
+
+@lru_cache(maxsize=4096)
+def _question_stems(question: str) -> frozenset[str]:
+    return content_stems(Tokens(question).words)
+
+
+def measure_request(request: Request, known: Knowledge) -> Facts:
+    """The answer of a request, measured."""
+    return Facts(request.answer, known.lexicon, request.duration)
+
+
+def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
+    """Everything that rules and scores look at, for one answer."""
+    kind = question_kind(request.question)
+    parts = label_parts(facts, kind, known.parts, known.cues)
+    outcomes = find_outcomes(facts, parts, known.outcomes)
+    features = measure_features(facts, parts, outcomes, known.counter, _question_stems(request.question))
+    features.values.update(_KIND_VALUES[kind])
+    story = kind == "story"
+    theme = request.theme if request.theme is not None else known.themes.find(request.question)[0]
+    return Reading(
+        question=request.question,
+        kind=kind,
+        response=find_response(features.values, story, known.scores),
+        theme=theme,
+        facts=facts,
+        parts=parts,
+        outcomes=outcomes,
+        features=features,
+        levels=find_levels(features.values, story, known.scores),
+        rubric=request.rubric,
+    )

@@ -1,0 +1,145 @@
+"""From measurements to levels: for each dimension a sum of steps that can be printed.
+
+A step is "outcome numbers ≥ 2: +34", in hundredths of a score. A step may hold for stories only, for other
+kinds of question only, or for both. Steps were fitted on the corpus in ``training/``; which measurements a
+dimension may use, and in which direction each may move it, was laid down by hand (``training/train_scores.py``),
+so that, say, a better vocabulary cannot raise ownership and one more number cannot lower impact.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from starjudge.heuristics.packed import pack, unpack
+from starjudge.models.base import DIMENSIONS, RESPONSE_KINDS, ResponseKind
+
+LEVELS = (*DIMENSIONS, "overall")
+
+
+class Ladder(NamedTuple):
+    """The steps of one measurement: thresholds, and the packed sum of steps up to each."""
+
+    name: str
+    thresholds: list[int]
+    sums: list[int]
+    """One more than thresholds; the first is what stands below all of them."""
+
+
+class StepModel:
+    """Sums of steps for several outputs at once.
+
+    Args:
+        outputs: names of what is summed.
+        base: starting value of each output, by group (``story`` or ``other``).
+        steps: rows ``[group, measurement, threshold, {output: weight}]`` with group ``story``, ``other`` or ``both``.
+
+    """
+
+    def __init__(
+        self,
+        outputs: Sequence[str],
+        base: Mapping[str, Sequence[int]],
+        steps: Sequence[tuple[str, str, int, dict[str, int]]],
+    ) -> None:
+        self.outputs = tuple(outputs)
+        self.steps = steps
+        self._base = {group: pack(values) for group, values in base.items()}
+        self._ladders = {group: self._build(group) for group in ("story", "other")}
+
+    def _build(self, group: str) -> list[Ladder]:
+        rows: dict[str, dict[int, int]] = {}
+        for where, name, threshold, weights in self.steps:
+            if where in (group, "both"):
+                at = rows.setdefault(name, {})
+                at[threshold] = at.get(threshold, 0) + pack([weights.get(o, 0) for o in self.outputs])
+        ladders = []
+        for name, at in sorted(rows.items()):
+            thresholds = sorted(at)
+            sums = [0]
+            for threshold in thresholds:
+                sums.append(sums[-1] + at[threshold])
+            ladders.append(Ladder(name, thresholds, sums))
+        return ladders
+
+    def sums(self, values: Mapping[str, int], story: bool) -> dict[str, int]:
+        """Every output's sum of steps."""
+        group = "story" if story else "other"
+        total = self._base[group]
+        for name, thresholds, sums in self._ladders[group]:
+            total += sums[bisect_right(thresholds, values[name])]
+        return dict(zip(self.outputs, unpack(total, len(self.outputs)), strict=True))
+
+    def terms(self, values: Mapping[str, int], story: bool, output: str) -> list[tuple[str, int, int]]:
+        """What each measurement gave to one output: name, value, hundredths; largest first.
+
+        A term is told against the middle of what its measurement can give, so that "few numbers" counts
+        as a loss and not as an absent gain.
+        """
+        index = self.outputs.index(output)
+        out = []
+        for name, thresholds, sums in self._ladders["story" if story else "other"]:
+            levels = [unpack(s, len(self.outputs))[index] for s in sums]
+            low, high = min(levels), max(levels)
+            if low == high:
+                continue
+            given = levels[bisect_right(thresholds, values[name])] - (low + high) // 2
+            out.append((name, values[name], given))
+        return sorted(out, key=lambda term: (-abs(term[2]), term[0]))
+
+
+class ScoreWeights(NamedTuple):
+    """The fitted models of scores and of the kind of response."""
+
+    levels: StepModel
+    responses: StepModel
+    flags: dict[str, dict[str, list[int]]]
+    """Red flag to dimension (or ``overall``) to ``[shift, limit]`` in hundredths."""
+    version: str
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, object]) -> ScoreWeights:
+        """Build from the shipped file's data."""
+        return cls(
+            StepModel(LEVELS, data["base"], data["steps"]),  # type: ignore[arg-type]  # fixed by the training script
+            StepModel(RESPONSE_KINDS, data["response_base"], data["response_steps"]),  # type: ignore[arg-type]
+            data["flags"],  # type: ignore[arg-type]
+            str(data["version"]),
+        )
+
+
+def find_levels(values: Mapping[str, int], story: bool, weights: ScoreWeights) -> dict[str, int]:
+    """Each dimension's level in hundredths, 100 to 500, and ``overall``'s before flags and caps."""
+    sums = weights.levels.sums(values, story)
+    return {name: min(500, max(100, level)) for name, level in sums.items()}
+
+
+def with_flags(levels: Mapping[str, int], flags: Iterable[str], weights: ScoreWeights) -> dict[str, int]:
+    """Levels after what red flags take away.
+
+    Raters who note a flag score the dimensions it touches lower than its measurements alone would: each flag
+    has a shift and a limit for each of them, fitted like the steps. Of several flags the largest shift and the
+    lowest limit hold; they do not add up.
+    """
+    out = dict(levels)
+    rows = [weights.flags[flag] for flag in flags if flag in weights.flags]
+    if not rows:
+        return out
+    for name in LEVELS:
+        touched = [row[name] for row in rows if name in row]
+        if touched:
+            shift, limit = min(t[0] for t in touched), min(t[1] for t in touched)
+            out[name] = max(100, min(out[name] + shift, limit))
+    return out
+
+
+def find_response(values: Mapping[str, int], story: bool, weights: ScoreWeights) -> ResponseKind:
+    """What kind of response was given; ties go to the earlier in the guide's list."""
+    sums = weights.responses.sums(values, story)
+    return max(RESPONSE_KINDS, key=lambda kind: sums[kind])
+
+
+def whole(level: int) -> int:
+    """A level in hundredths as a score, halves up."""
+    return min(5, max(1, (level + 50) // 100))

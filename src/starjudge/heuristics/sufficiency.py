@@ -1,0 +1,48 @@
+"""Whether there is enough in an answer to judge it at all.
+
+A judge that scores what it cannot read is worse than none: too few words, noise, or another language
+give no score, but the reason.
+"""
+
+from __future__ import annotations
+
+from starjudge.heuristics.parts import PartWeights
+from starjudge.text.measure import Facts
+
+LEAST_WORDS = 4  # "I don't know" and less says nothing that could be weighed
+_ENOUGH_TO_TELL = 12  # words from which the language can be told
+_KNOWN_SHARE = 0.30  # share of words the part labels know; English stories lie above 0.7, terse notes above 0.45
+_LATIN_SHARE = 0.5  # share of letters in Latin script
+
+
+def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
+    """Reasons why an answer cannot be judged; empty where it can.
+
+    Args:
+        facts: the answer, measured.
+        weights: the part labels' model, whose words are the known ones.
+
+    """
+    words = facts.tokens.words
+    if facts.word_count < LEAST_WORDS:
+        if not words:
+            return ("The answer holds no words.",)
+        return (f"The answer has {facts.word_count} words; below {LEAST_WORDS} there is nothing to judge.",)
+    known = weights.words
+    letters = [w for w in words if w[0].isalpha()]
+    if len(words) < _ENOUGH_TO_TELL:
+        if letters and not any(w in known for w in letters):
+            return ("None of the words is English; the offline judge reads English only.",)
+        return ()
+    if not letters:
+        return ("The answer holds numbers and signs, but no words.",)
+    latin = sum(1 for w in letters if w[0] < "ɐ")
+    if latin < _LATIN_SHARE * len(letters):
+        return ("The answer is not written in Latin script; the offline judge reads English only.",)
+    share = sum(1 for w in letters if w in known) / len(letters)
+    if share < _KNOWN_SHARE:
+        return (
+            f"Only {share:.0%} of the words are known English words: the text is garbled or in another language, "
+            "and the offline judge reads English only.",
+        )
+    return ()

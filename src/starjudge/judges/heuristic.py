@@ -1,0 +1,220 @@
+"""The offline judge: deterministic, explained by what it measured, and asked for nothing but the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starjudge.heuristics.feedback import choose_probes, choose_remarks, pick
+from starjudge.heuristics.flags import FlagHit, find_flags
+from starjudge.heuristics.knowledge import Knowledge, knowledge
+from starjudge.heuristics.lens import read_company
+from starjudge.heuristics.rationales import evidence, rationale
+from starjudge.heuristics.read import measure_request, read_answer
+from starjudge.heuristics.reading import Reading
+from starjudge.heuristics.scores import whole, with_flags
+from starjudge.heuristics.sufficiency import why_insufficient
+from starjudge.judges.combine import capped, time_split
+from starjudge.judges.view import RubricView, view_of
+from starjudge.models.base import DIMENSIONS, DimensionId
+from starjudge.models.evaluation import Evaluation
+from starjudge.models.request import Request
+from starjudge.resources.library import library
+from starjudge.text.agency import Actor
+from starjudge.text.measure import Facts, timing_of
+from starjudge.version import VERSION
+
+_NOT_SCORED = "Not scored."
+_CREDIT_QUOTES = 3  # quotes of credit given that are shown
+
+
+class HeuristicJudge:
+    """Judges offline by measurement: the same answer gives the same bytes, on every run and machine."""
+
+    def __init__(self) -> None:
+        self._known: Knowledge = knowledge()
+
+    def evaluate(self, request: Request) -> Evaluation:
+        """The evaluation of one answer; never raises for what the answer holds."""
+        known = self._known
+        facts = measure_request(request, known)
+        reasons = why_insufficient(facts, known.parts)
+        reading = read_answer(request, facts, known)
+        data = self._insufficient(request, reading, reasons) if reasons else self._scored(request, reading)
+        return Evaluation.model_validate(data)
+
+    def _scored(self, request: Request, reading: Reading) -> dict[str, Any]:
+        view = view_of(request.rubric)
+        facts = reading.facts
+        kind = view.kinds[reading.kind]
+        hits = find_flags(reading)
+        levels = with_flags(reading.levels, [hit.id for hit in hits if hit.id in view.flags], self._known.scores)
+        scores: dict[DimensionId, int | None] = {
+            d: None if d in kind.not_applicable else whole(levels[d]) for d in DIMENSIONS
+        }
+        final = capped(
+            whole(levels["overall"]), request.rubric, [h.id for h in hits], kind, reading.response, facts.word_count
+        )
+        remarks = choose_remarks(reading, scores)
+        data = self._common(request, reading, view)
+        data |= {
+            "status": "scored",
+            "overall": final.overall,
+            "verdict": final.verdict,
+            "caps": final.caps,
+            "scores": {d: _score(reading, view, d, scores[d], levels[d]) for d in DIMENSIONS},
+            "red_flags": _flags(facts, view, hits),
+            "strengths": [
+                {"text": view.dimensions[d].anchors[(scores[d] or 1) - 1].text, "evidence": _unit_quotes(facts, units)}
+                for d, units in remarks.strengths
+            ],
+            "improvements": [
+                {
+                    "text": view.dimensions[d].next_steps[(scores[d] or 1) - 1].text,
+                    "evidence": _unit_quotes(facts, units),
+                }
+                for d, units in remarks.improvements
+            ],
+            "follow_ups": [
+                {
+                    "kind": probe,
+                    "question": pick(view.probes[probe].questions, reading),
+                    "gap": rationale(reading, gap) if gap is not None else view.probes[probe].gap,
+                }
+                for probe, gap in choose_probes(reading, scores)
+                if probe in view.probes
+            ],
+            "review": (*request.notes, *_review(reading, hits)),
+        }
+        if request.company is not None:
+            data["company"] = read_company(
+                reading, library().companies[request.company], self._known.bank_question(request.question)
+            )
+        return data
+
+    def _insufficient(self, request: Request, reading: Reading, reasons: tuple[str, ...]) -> dict[str, Any]:
+        nothing = {"score": None, "rationale": _NOT_SCORED, "next_step": reasons[0]}
+        return self._common(request, reading, view_of(request.rubric)) | {
+            "response_kind": "no_answer",
+            "status": "insufficient",
+            "reasons": reasons,
+            "overall": None,
+            "verdict": None,
+            "scores": dict.fromkeys(DIMENSIONS, nothing),
+            "review": (*request.notes, *reasons),
+        }
+
+    def _common(self, request: Request, reading: Reading, view: RubricView) -> dict[str, Any]:
+        facts, kind = reading.facts, view.kinds[reading.kind]
+        target = kind.target or request.rubric.length
+        return {
+            "question": request.question,
+            "answer": facts.text,
+            "question_kind": reading.kind,
+            "theme": reading.theme,
+            "response_kind": reading.response,
+            "segments": [
+                {"part": part, "span": {"start": u.start, "end": u.end}, "text": facts.text[u.start : u.end]}
+                for u, part in zip(facts.units, reading.parts, strict=True)
+            ],
+            "time_split": time_split(facts, reading.parts, request.rubric, kind),
+            "timing": timing_of(facts, target.low, target.high),
+            "agency": _agency(reading),
+            "metrics": [
+                {
+                    **_quote(facts, outcome.number.start, outcome.number.end),
+                    "kind": outcome.kind,
+                    "baseline": outcome.number.baseline,
+                    "value": outcome.number.value,
+                    "unit": outcome.number.unit,
+                    "direction": outcome.direction,
+                }
+                for outcome in reading.outcomes
+            ],
+            "judge": {
+                "engine": "heuristic",
+                "starjudge": VERSION,
+                "rubric": request.rubric.id,
+                "rubric_version": request.rubric.version,
+                "weights_version": self._known.version,
+            },
+        }
+
+
+def _quote(facts: Facts, start: int, end: int) -> dict[str, Any]:
+    return {"text": facts.text[start:end], "span": {"start": start, "end": end}}
+
+
+def _unit_quotes(facts: Facts, units: Iterable[int]) -> list[dict[str, Any]]:
+    return [_quote(facts, facts.units[i].start, facts.units[i].end) for i in units]
+
+
+def _score(reading: Reading, view: RubricView, dimension: DimensionId, score: int | None, level: int) -> dict[str, Any]:
+    if score is None:
+        return {
+            "score": None,
+            "rationale": f"Does not apply to a question of the kind “{reading.kind.replace('_', ' ')}”.",
+            "next_step": "Nothing to do here.",
+        }
+    return {
+        "score": score,
+        "expected": level / 100,
+        "rationale": rationale(reading, dimension),
+        "evidence": _unit_quotes(reading.facts, evidence(reading, dimension)),
+        "next_step": view.dimensions[dimension].next_steps[score - 1].text,
+    }
+
+
+def _flags(facts: Facts, view: RubricView, hits: Iterable[FlagHit]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": hit.id,
+            "quote": None if hit.span is None else _quote(facts, *hit.span),
+            "message": view.flags[hit.id].message + (f" {hit.detail}" if hit.detail else ""),
+        }
+        for hit in hits
+        if hit.id in view.flags
+    ]
+
+
+def _agency(reading: Reading) -> dict[str, Any]:
+    """Who acts in the action part, or in the whole answer where there is none."""
+    facts, parts = reading.facts, reading.parts
+    anywhere = "action" not in parts
+    found: dict[str, list[Actor]] = {"i": [], "we": [], "passive": [], "others": []}
+    at = 0
+    for actor in facts.actors:
+        while facts.units[at].last <= actor.first:
+            at += 1
+        if anywhere or parts[at] == "action":
+            found[actor.kind].append(actor)
+    total = sum(map(len, found.values()))
+    starts, ends = facts.tokens.starts, facts.tokens.ends
+    credit = facts.lexicon.bits["credit"]
+    given = [i for i, mask in enumerate(facts.masks) if mask & credit and i not in facts.quoted]
+    units = dict.fromkeys(facts.unit_of(i) for i in given)
+    data: dict[str, Any] = {
+        kind: {"count": len(actors), "spans": [{"start": starts[a.first], "end": ends[a.last - 1]} for a in actors]}
+        for kind, actors in found.items()
+    }
+    data["own_share"] = round(len(found["i"]) / total, 3) if total else None
+    data["credit"] = _unit_quotes(facts, list(units)[:_CREDIT_QUOTES])
+    return data
+
+
+def _review(reading: Reading, hits: Iterable[FlagHit]) -> list[str]:
+    """What a person should look at."""
+    reasons = []
+    if any(hit.id == "manipulates_grader" for hit in hits):
+        reasons.append("Part of the text speaks to the grader; it earned no points. Read the answer yourself.")
+    if sum(1 for unit in reading.facts.units if unit.clause) * 2 > len(reading.facts.units):
+        reasons.append("The transcript has little punctuation; parts were cut at likely clause starts.")
+    if any(hit.id in ("evasive_or_dishonest", "dismisses_ethics", "blames_others") for hit in hits):
+        reasons.append("A serious red flag was found by rule and caps the verdict; check the quoted words in context.")
+    return reasons
+
+
+def explain(reading: Reading, known: Knowledge, dimension: str) -> list[tuple[str, int, int]]:
+    """Which measurement moved a score how far: name, value, hundredths of a score; largest first."""
+    values: Mapping[str, int] = reading.features.values
+    return known.scores.levels.terms(values, reading.kind == "story", dimension)

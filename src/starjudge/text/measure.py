@@ -1,0 +1,187 @@
+"""All facts of one answer, read once and shared by everything that judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from starjudge.models.answer import Answer
+from starjudge.models.evaluation import Actions, Agency, Timing
+from starjudge.models.evidence import Quote, Span
+from starjudge.models.measurements import MeasuredNumber, MeasuredUnit, Measurements
+from starjudge.text.agency import Actor, find_actors, quoted_tokens
+from starjudge.text.lexicon import Lexicon
+from starjudge.text.numbers import Number, change_direction, find_numbers
+from starjudge.text.overlap import content_stems, overlap
+from starjudge.text.repetition import repeated_share
+from starjudge.text.sentences import Unit, split_units
+from starjudge.text.timing import SpokenTime, spoken_time
+from starjudge.text.tokens import Tokens, is_word
+
+
+class Facts:
+    """What was counted in one answer. Offsets are into ``answer.text``; nothing here is a judgement."""
+
+    def __init__(self, answer: Answer, lexicon: Lexicon, duration: float | None = None) -> None:
+        self.answer = answer
+        self.text = answer.text
+        self.lexicon = lexicon
+        self.tokens = Tokens(answer.text)
+        self.masks = lexicon.annotate(self.tokens.words, self.tokens.pairs)
+        self.units: list[Unit] = split_units(self.tokens)
+        self.quoted = quoted_tokens(self.tokens)
+        self.actors: list[Actor] = find_actors(
+            self.tokens, self.masks, lexicon, [unit.first for unit in self.units], self.quoted
+        )
+        self.numbers: list[Number] = find_numbers(self.tokens, self.masks, lexicon)
+        words = self.tokens.words
+        self.word_count = len(words) if words and _no_signs(self.text) else sum(map(is_word, words))
+        self.time: SpokenTime = spoken_time(self.word_count, duration, answer.words)
+
+    def having(self, *categories: str) -> list[int]:
+        """Tokens at which an entry of one of the word lists starts."""
+        bit = self.lexicon.bit(*categories)
+        return [i for i, mask in enumerate(self.masks) if mask & bit]
+
+    @cached_property
+    def fillers(self) -> list[int]:
+        """Tokens that only fill a pause."""
+        return self.having("filler")
+
+    @cached_property
+    def hedges(self) -> list[int]:
+        """Tokens that make a claim weaker."""
+        return self.having("hedge")
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Content words of the answer, without endings."""
+        return content_stems(self.tokens.words)
+
+    @cached_property
+    def repeated(self) -> float:
+        """Share of four-word runs that stood before."""
+        return repeated_share(self.tokens.words)
+
+    def span(self, first: int, last: int) -> Span:
+        """The place of tokens ``first`` to ``last`` (exclusive)."""
+        return Span(start=self.tokens.starts[first], end=self.tokens.ends[last - 1])
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The words between two offsets."""
+        return Quote(text=self.text[start:end], span=Span(start=start, end=end))
+
+    def unit_of(self, token: int) -> int:
+        """Index of the unit that holds a token."""
+        low, high = 0, len(self.units) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.units[middle].last <= token:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def _no_signs(text: str) -> bool:
+    """Whether no token of the text can be a lone sign; spares counting them in most answers."""
+    return not any(sign in text for sign in "$€£¥₹%‰→>")
+
+
+def timing_of(facts: Facts, low: float | None = None, high: float | None = None) -> Timing:
+    """Length and pace as a value, against a target in seconds where there is one."""
+    time, words = facts.time, facts.word_count
+    kept = facts.answer.fillers_kept is not False
+    fillers = len(facts.fillers) if kept else None
+    status = None
+    if low is not None and high is not None:
+        # An estimate counts against the speaker only where its whole range misses the target.
+        status = "under" if time.high < low else "over" if time.low > high else "on_target"
+    return Timing(
+        words=words,
+        seconds=round(time.seconds, 1),
+        source=time.source,  # type: ignore[arg-type]  # the three sources of SpokenTime
+        seconds_low=round(time.low, 1),
+        seconds_high=round(time.high, 1),
+        words_per_minute=round(60 * words / time.seconds, 1) if time.seconds else 0.0,
+        target_low=low,
+        target_high=high,
+        status=status,  # type: ignore[arg-type]  # one of the three written above
+        fillers=fillers,
+        fillers_per_100_words=None if fillers is None else round(100 * fillers / words, 1) if words else 0.0,
+    )
+
+
+def agency_of(facts: Facts, actors: Sequence[Actor], credit: tuple[Quote, ...] = ()) -> Agency:
+    """Counts and places of actors as a value."""
+    kinds = {
+        kind: tuple(facts.span(a.first, a.last) for a in actors if a.kind == kind)
+        for kind in ("i", "we", "passive", "others")
+    }
+    total = sum(map(len, kinds.values()))
+    return Agency(
+        i=Actions(count=len(kinds["i"]), spans=kinds["i"]),
+        we=Actions(count=len(kinds["we"]), spans=kinds["we"]),
+        passive=Actions(count=len(kinds["passive"]), spans=kinds["passive"]),
+        others=Actions(count=len(kinds["others"]), spans=kinds["others"]),
+        own_share=round(len(kinds["i"]) / total, 3) if total else None,
+        credit=credit,
+    )
+
+
+def measurements_of(facts: Facts, question: str | None = None) -> Measurements:
+    """The facts as one value, for callers who want to see them."""
+    lexicon, masks = facts.lexicon, facts.masks
+    negation, hypothetical = lexicon.bit("negation"), lexicon.bit("hypothetical")
+    units: list[MeasuredUnit] = []
+    at = 0
+    for unit in facts.units:
+        inside: list[Actor] = []
+        while at < len(facts.actors) and facts.actors[at].first < unit.last:
+            inside.append(facts.actors[at])
+            at += 1
+        counts = [sum(actor.kind == kind for actor in inside) for kind in ("i", "we", "passive", "others")]
+        units.append(
+            MeasuredUnit(
+                span=Span(start=unit.start, end=unit.end),
+                words=sum(map(is_word, facts.tokens.words[unit.first : unit.last])),
+                paragraph=unit.paragraph,
+                clause=unit.clause,
+                i=counts[0],
+                we=counts[1],
+                passive=counts[2],
+                others=counts[3],
+                negations=sum(1 for m in masks[unit.first : unit.last] if m & negation),
+                hypotheticals=sum(1 for m in masks[unit.first : unit.last] if m & hypothetical),
+                quoted=sum(1 for i in range(unit.first, unit.last) if i in facts.quoted),
+            )
+        )
+    filler, hedge = lexicon.bit("filler"), lexicon.bit("hedge")
+    return Measurements(
+        units=tuple(units),
+        timing=timing_of(facts),
+        agency=agency_of(facts, facts.actors),
+        numbers=tuple(
+            MeasuredNumber(
+                span=Span(start=n.start, end=n.end),
+                kind=n.kind,
+                value=n.value,
+                baseline=n.baseline,
+                unit=n.unit,
+                direction=change_direction(n),
+            )
+            for n in facts.numbers
+        ),
+        fillers=len(facts.fillers),
+        filler_spans=tuple(facts.span(i, i + _phrase(facts, i, filler)) for i in facts.fillers),
+        hedges=len(facts.hedges),
+        hedge_spans=tuple(facts.span(i, i + _phrase(facts, i, hedge)) for i in facts.hedges),
+        repeated_share=round(facts.repeated, 3),
+        question_overlap=None
+        if question is None
+        else round(overlap(content_stems(Tokens(question).words), facts.stems), 3),
+    )
+
+
+def _phrase(facts: Facts, token: int, bit: int) -> int:
+    return max(1, facts.lexicon.phrase_length(facts.tokens.words, token, bit))

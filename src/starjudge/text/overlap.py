@@ -1,0 +1,44 @@
+"""How far two texts speak of the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+_COMMON = frozenset(
+    "a an the and or but so to of in on at for with from by as is are was were be been it its this that these those i "
+    "you he she we they me my your our their his her them us do did does done have has had not no what which who when "
+    "where why how would could should can will about into than then there if time tell describe give example share "
+    "walk through us me ever you've you'd one any some most more very just had get got make made did you".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word without its commonest endings; rough, but the same on both sides of a comparison.
+
+    Empty for what is no word: numbers, signs, and words of one or two letters.
+    """
+    if len(word) < 3 or not word[0].isalpha():
+        return ""
+    if len(word) > 4:
+        for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly"):
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                base = word[: -len(ending)]
+                if ending in ("ied", "ies"):
+                    return base + "y"
+                if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls":
+                    base = base[:-1]
+                return base.rstrip("e")
+        return word.rstrip("e")
+    return word
+
+
+def content_stems(words: Iterable[str]) -> frozenset[str]:
+    """Stems of the words that carry meaning."""
+    return frozenset(map(stem, set(words) - _COMMON)) - {""}
+
+
+def overlap(question: frozenset[str], answer: frozenset[str]) -> float:
+    """Share of the question's content words that the answer takes up, 0 to 1; 0 for a question without any."""
+    return len(question & answer) / len(question) if question else 0.0

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import ANSWER_FILE, Run
+
+import starjudge.evaluate
+from starjudge import Evaluation, ModelUnavailable
+
+EVALUATE = "evaluate"
+ANSWER = ANSWER_FILE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the command hands to `evaluate_answer`."""
+    seen: dict[str, Any] = {}
+    original = starjudge.evaluate.evaluate_answer
+
+    def spy(question: str, answer: str, **options: Any) -> Evaluation:
+        seen.update(options, question=question, answer=answer)
+        return original(question, answer, **options)
+
+    monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", spy)
+    return seen
+
+
+class TestResult:
+    def test_text(self, run: Run, answer: Path) -> None:
+        """A file gives a card on standard output, nothing on standard error, and code 0."""
+        outcome = run(EVALUATE, answer)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "\x1b" not in outcome.out
+        assert max(map(len, outcome.out.splitlines())) <= 80
+
+    def test_json(self, run: Run, answer: Path) -> None:
+        """--format json gives an evaluation that can be read back."""
+        evaluation = Evaluation.model_validate_json(run(EVALUATE, answer, "--format", "json").out)
+        assert evaluation.status == "scored"
+        assert evaluation.company is not None
+        assert evaluation.company.company == "amazon"
+        assert (evaluation.timing.source, evaluation.timing.seconds) == ("given", 155)
+
+    @pytest.mark.parametrize(("form", "sign"), [("markdown", "#"), ("html", "<")])
+    def test_other_forms(self, run: Run, answer: Path, form: str, sign: str) -> None:
+        """--format markdown and html give what they say."""
+        outcome = run(EVALUATE, answer, "--format", form)
+        assert outcome.code == 0
+        assert outcome.out.lstrip().startswith(sign)
+
+    def test_standard_input(self, run: Run) -> None:
+        """A dash reads the same file from standard input."""
+        assert run(EVALUATE, "-", "--format", "json", stdin=ANSWER.encode()).code == 0
+
+    def test_colour_when_asked(self, run: Run, answer: Path) -> None:
+        """--color always colours a pipe too; by itself a pipe has none."""
+        assert "\x1b[" in run(EVALUATE, answer, "--color", "always").out
+        assert "\x1b[" not in run(EVALUATE, answer).out
+
+    def test_width(self, run: Run, answer: Path) -> None:
+        """--width holds the card to so many columns."""
+        assert max(map(len, run(EVALUATE, answer, "--width", "60").out.splitlines())) <= 60
+
+    def test_output(self, run: Run, answer: Path, tmp_path: Path) -> None:
+        """--output writes the result to the file, whole, and nothing beside it."""
+        target = tmp_path / "out" / "result.json"
+        target.parent.mkdir()
+        outcome = run(EVALUATE, answer, "--format", "json", "--output", target)
+        assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+        assert json.loads(target.read_text(encoding="utf-8"))["status"] == "scored"
+        assert list(target.parent.iterdir()) == [target]
+
+    def test_same_bytes(self, run: Run, answer: Path) -> None:
+        """The same answer gives the same output twice."""
+        assert run(EVALUATE, answer, "--format", "json").out == run(EVALUATE, answer, "--format", "json").out
+
+
+class TestOptions:
+    def test_header_counts(self, run: Run, answer: Path, asked: dict[str, Any]) -> None:
+        """What the header says reaches the judge; the default rubric is star-l."""
+        run(EVALUATE, answer)
+        assert asked["question"] == "Tell me about a time your model failed in production."
+        assert asked["answer"] == ANSWER.split("\n\n", 1)[1].rstrip("\n")
+        assert asked["company"] == "amazon"
+        assert asked["duration"] == 155
+        assert asked["rubric"] == "star-l"
+        assert asked["judge"] == "auto"
+
+    def test_options_go_first(self, run: Run, answer: Path, asked: dict[str, Any]) -> None:
+        """An option overrides the header's line."""
+        options = {"question": "Why?", "company": "meta", "rubric": "scaol", "judge": "heuristic"}
+        outcome = run(EVALUATE, answer, "--duration", "2:00", *(f"--{name}={value}" for name, value in options.items()))
+        assert outcome.code == 0
+        assert {name: asked[name] for name in options} == options
+        assert asked["duration"] == 120
+
+    def test_theme_and_model(self, run: Run, answer: Path, asked: dict[str, Any]) -> None:
+        """Theme and model are handed on."""
+        run(EVALUATE, answer, "--theme", "dealing_with_failure", "--model", "some-model", "--judge", "heuristic")
+        assert (asked["theme"], asked["model"]) == ("dealing_with_failure", "some-model")
+
+
+class TestWrongInput:
+    def test_missing_file(self, run: Run, tmp_path: Path) -> None:
+        """A missing file: one line, code 2."""
+        outcome = run(EVALUATE, tmp_path / "none.txt")
+        assert outcome.code == 2
+        assert "none.txt: no such file" in outcome.only_error
+
+    def test_empty_file(self, run: Run, tmp_path: Path) -> None:
+        """An empty file: one line, code 2."""
+        file = tmp_path / "empty.txt"
+        file.touch()
+        outcome = run(EVALUATE, file)
+        assert outcome.code == 2
+        assert "empty.txt: the file is empty" in outcome.only_error
+
+    def test_directory(self, run: Run, tmp_path: Path) -> None:
+        """A directory: one line, code 2."""
+        outcome = run(EVALUATE, tmp_path)
+        assert outcome.code == 2
+        assert "is a directory" in outcome.only_error
+
+    def test_binary(self, run: Run, tmp_path: Path) -> None:
+        """A binary file: one line, code 2."""
+        file = tmp_path / "answer.docx"
+        file.write_bytes(b"PK\x03\x04\0\0\xff\xfe")
+        outcome = run(EVALUATE, file)
+        assert outcome.code == 2
+        assert "not a text file" in outcome.only_error
+
+    def test_no_question(self, run: Run, tmp_path: Path) -> None:
+        """An answer without a question: one line that says both ways to give it, code 2."""
+        file = tmp_path / "a.txt"
+        file.write_text("I mended it.", encoding="utf-8")
+        outcome = run(EVALUATE, file)
+        assert outcome.code == 2
+        assert "no question" in outcome.only_error
+        assert "--question" in outcome.only_error
+
+    def test_empty_question(self, run: Run, answer: Path) -> None:
+        """A question without words is none."""
+        outcome = run(EVALUATE, answer, "--question", " ")
+        assert outcome.code == 2
+        assert "no question" in outcome.only_error
+
+    @pytest.mark.parametrize(
+        ("option", "value", "named"),
+        [
+            ("--rubric", "star-ll", "'star-l'"),
+            ("--company", "amazn", "'amazon'"),
+            ("--format", "jsn", "'json'"),
+            ("--judge", "modl", "'model'"),
+            ("--theme", "dealing_with_failur", "'dealing_with_failure'"),
+            ("--duration", "soon", "2:35"),
+            ("--width", "nine", "columns"),
+            ("--width", "9", "columns"),
+            ("--color", "allways", "'always'"),
+        ],
+    )
+    def test_unknown_value(self, run: Run, answer: Path, option: str, value: str, named: str) -> None:
+        """An unknown value: one line that holds it and the nearest that is known, code 2."""
+        outcome = run(EVALUATE, answer, option, value)
+        assert outcome.code == 2
+        assert value in outcome.only_error
+        assert named in outcome.only_error
+
+    def test_missing_rubric_file(self, run: Run, answer: Path) -> None:
+        """A path to a rubric that is not there: one line, code 2."""
+        outcome = run(EVALUATE, answer, "--rubric", "./mine.yaml")
+        assert outcome.code == 2
+        assert "mine.yaml" in outcome.only_error
+
+    def test_broken_argument(self, run: Run, answer: Path) -> None:
+        """A question that is not text in the terminal's encoding: one line, code 2."""
+        outcome = run(EVALUATE, answer, "--question", "caf\udce9?")
+        assert outcome.code == 2
+        assert "--question" in outcome.only_error
+
+    @pytest.mark.parametrize(
+        ("data", "said"), [(b"", "empty"), (b"\0", "zero byte"), (b"\xe9", "UTF-8"), (b"Question: a\nb: c\n", "'b'")]
+    )
+    def test_standard_input(self, run: Run, data: bytes, said: str) -> None:
+        """Bad standard input is told in the same way, under its name."""
+        outcome = run(EVALUATE, "-", "--question", "Why?", stdin=data)
+        assert outcome.code == 2
+        assert outcome.only_error.startswith("starjudge: standard input")
+        assert said in outcome.only_error
+
+    def test_output_over_the_answer(self, run: Run, answer: Path) -> None:
+        """The result never replaces the answer."""
+        outcome = run(EVALUATE, answer, "--output", answer)
+        assert outcome.code == 2
+        assert "is the file with the answer" in outcome.only_error
+        assert answer.read_text(encoding="utf-8") == ANSWER
+
+    def test_output_nowhere(self, run: Run, answer: Path, tmp_path: Path) -> None:
+        """A folder, or a file in a folder that is not there, cannot take the result."""
+        assert "is a directory" in run(EVALUATE, answer, "--output", tmp_path).only_error
+        assert "no directory" in run(EVALUATE, answer, "--output", tmp_path / "none" / "a.txt").only_error
+
+
+class TestJudge:
+    def test_no_model(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A model that cannot be reached: one line, code 3."""
+
+        def fail(*_: object, **__: object) -> Evaluation:
+            raise ModelUnavailable("no model is configured; set OPENAI_API_KEY")
+
+        monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", fail)
+        outcome = run(EVALUATE, answer, "--judge", "model")
+        assert outcome.code == 3
+        assert outcome.only_error == "starjudge: no model is configured; set OPENAI_API_KEY"
+
+    def test_warning(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A warning is one line on standard error and leaves the result alone."""
+        original = starjudge.evaluate.evaluate_answer
+
+        def warn(*arguments: Any, **options: Any) -> Evaluation:
+            warnings.simplefilter("default")
+            warnings.warn("the model did not answer; the heuristic did", stacklevel=2)
+            return original(*arguments, **options)
+
+        monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", warn)
+        outcome = run(EVALUATE, answer, "--format", "json")
+        assert outcome.err == "starjudge: warning: the model did not answer; the heuristic did\n"
+        assert json.loads(outcome.out)["status"] == "scored"
+
+    def test_interrupted(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Ctrl-C ends quietly with code 130."""
+
+        def interrupt(*_: object, **__: object) -> Evaluation:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", interrupt)
+        outcome = run(EVALUATE, answer)
+        assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
+
+
+def test_closed_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A dash where standard input is closed is told."""
+    from starjudge.cli import main
+
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main([EVALUATE, "-"]) == 2
+    assert "standard input is closed" in capsys.readouterr().err

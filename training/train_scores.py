@@ -1,0 +1,326 @@
+"""Fit the scores and the kind of response: boosted one-step trees over named measurements.
+
+    python training/train_scores.py [more rated answers.jsonl …]
+
+Every round adds one step ("outcome numbers ≥ 2") to one dimension, the one that explains most of what is
+left; the sum of all steps is the model, so it can be printed and read. Which measurements a dimension may
+use, and in which direction, is laid down below. Parts and outcome numbers of a training answer come from
+models that did not see its story (cross-fitting), as they will for a new answer.
+Writes ``rubrics/weights/scores.json``. Needs numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from data import LEXICON, WEIGHTS, facts_of, folds, kappa, load
+from train_outcomes import fit as fit_outcomes
+from train_parts import as_data, features_of, gold_parts
+from train_parts import fit as fit_parts
+
+from starjudge.heuristics.features import ListCounter, measure_features
+from starjudge.heuristics.outcomes import OutcomeWeights, find_outcomes, outcome_features
+from starjudge.heuristics.parts import CueNames, PartWeights, label_parts
+from starjudge.heuristics.questions import question_kind
+from starjudge.heuristics.scores import LEVELS, ScoreWeights, find_levels, find_response, whole, with_flags
+from starjudge.models.base import FLAGS, KINDS, PARTS, RESPONSE_KINDS
+from starjudge.text.overlap import content_stems
+from starjudge.text.tokens import Tokens
+
+VERSION = "1.0"
+ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
+LEAF = 12  # answers on either side of a step, at least
+PULL = 6.0  # answers' worth of pull to zero in a step's size
+FLAG_LEAST = 4  # answers a flag needs before it moves a score
+FLAG_PULL = 3.0  # answers' worth of pull to zero in a flag's shift
+BENCH_WEIGHT = 1.5  # the yardstick's own training answers count for more: theirs is the scale that is measured
+
+# +1: more of it may only raise, -1: may only lower, 0: either way. "*" holds for all kinds named there.
+KIND_NAMES = tuple(f"kind {k}" for k in KINDS)
+SHAPE = {"words": 0, "parts told": 1, "kinds asked": 0}
+USES: dict[str, dict[str, int]] = {
+    "structure": {
+        "words": 0, "share situation": 0, "share task": 0, "share action": 0, "share result": 0, "share learning": 0,
+        "share other": -1, "words task": 1, "words action": 1, "words result": 1, "words learning": 1,
+        "words situation": 0, "parts told": 1, "steps back in the story": -1, "changes of part": 0,
+        "steps in order": 1, "ends in result or learning": 1, "past tense per 1000 words": 1, "role words": 1,
+        "general claims per 1000 words": -1, "general you per 1000 words": -1, "said again": -1, "questions asked": 0,
+        "would and if per 1000 words": 0, "own actions anywhere": 1, "distinct content words": 1, "own changes": 1,
+        "figures in result": 1, "outcome numbers": 1, "reasons": 1, "finding out": 1, "decisions": 1,
+    },
+    "ownership": {
+        "own actions": 1, "team actions": -1, "passive actions": -1, "actions of others": -1, "own share of actions": 1,
+        "own actions anywhere": 1, "team share of we and I": -1, "own actions per 1000 words": 1,
+        "passive per 1000 words": -1, "role words": 1, "credit words": 1, "decisions": 1, "finding out": 1,
+        "building": 1, "talking to people": 1, "own fault words": 1, "blame words": -1, "contempt words": -1,
+        "dismissing words": -1, "solo words": -1, "words action": 1, "words task": 1, "buzzwords per 1000 words": -1,
+        "general claims per 1000 words": -1, "general you per 1000 words": -1, "past tense per 1000 words": 1,
+        "own changes": 1, "failure denied": -1, "generic praise": -1, "words": 0, "resume words": 0,
+        "would and if per 1000 words": 0, "reasons": 1,
+    },
+    "specificity": {
+        "technical words": 1, "technical words per 1000": 1, "measure words": 1, "people named by role": 1,
+        "named things": 1, "named things per 1000 words": 1, "figures": 1, "figures per 1000 words": 1,
+        "moments in time": 1, "reasons": 1, "reasons per 1000 words": 1, "steps in order": 1,
+        "buzzwords per 1000 words": -1, "vague words per 1000": -1, "general claims per 1000 words": -1,
+        "general you per 1000 words": -1, "words action": 1, "words": 0, "distinct content words": 1,
+        "past tense per 1000 words": 1, "decisions": 1, "finding out": 1, "building": 1, "quoted words": 1,
+        "outcome numbers": 1, "morals per 1000 words": -1, "generic praise": -1, "people words": 1, "business words": 1,
+        "would and if per 1000 words": 0,
+    },
+    "impact": {
+        "outcome numbers": 1, "outcome numbers with baseline": 1, "technical outcomes": 1, "business outcomes": 1,
+        "kinds of outcome": 1, "business words in result": 1, "measure words in result": 1,
+        "outcome words in result": 1, "change words in result": 1, "figures in result": 1, "words result": 1, "share result": 0, "figures": 1,
+        "buzzwords per 1000 words": -1, "general claims per 1000 words": -1, "vague words per 1000": -1, "words": 0,
+        "figures in learning": 1, "business words": 1, "past tense per 1000 words": 1,
+    },
+    "learning": {
+        "words learning": 1, "share learning": 0, "lesson words": 1, "lesson words anywhere": 1, "lasting changes": 1,
+        "own changes": 1, "figures in learning": 1, "technical words in learning": 1, "morals": 0,
+        "morals per 1000 words": -1, "own fault words": 1, "blame words": -1, "failure denied": -1,
+        "general claims per 1000 words": -1, "buzzwords per 1000 words": -1, "words": 0, "contempt words": -1,
+        "dismissing words": -1, "reasons": 1, "finding out": 1,
+    },
+    "relevance": {
+        "question taken up": 1, "words": 0, "words action": 1, "words result": 1, "parts told": 1, "share other": -1,
+        "share situation": -1, "general claims per 1000 words": -1, "general you per 1000 words": -1,
+        "past tense per 1000 words": 1, "buzzwords per 1000 words": -1, "own actions anywhere": 1, "role words": 1,
+        "team share of we and I": -1, "blame words": -1, "contempt words": -1, "dismissing words": -1,
+        "failure denied": -1, "generic praise": -1, "resume words": -1, "distinct content words": 1, "said again": -1,
+        "decisions": 1, "finding out": 1, "talking to people": 1, "reasons": 1, "vague words per 1000": -1,
+        "lesson words anywhere": 1, "own fault words": 1, "solo words": -1, "people words": 1, "questions asked": 0,
+        "would and if per 1000 words": 0, "words learning": 1, "technical words": 1, "outcome numbers": 1,
+    },
+    "delivery": {
+        "words": 0, "share other": -1, "said again": -1, "distinct per 100 words": 1, "distinct content words": 1,
+        "share situation": -1, "changes of part": 0, "steps back in the story": -1, "vague words per 1000": -1,
+        "buzzwords per 1000 words": -1, "general claims per 1000 words": -1, "general you per 1000 words": -1,
+        "figures per 1000 words": 1, "past tense per 1000 words": 1, "words action": 0, "share action": 0,
+        "parts told": 1, "morals per 1000 words": -1, "questions asked": 0, "technical words per 1000": 1,
+        "named things per 1000 words": 1,
+    },
+}  # fmt: skip
+USES["overall"] = {name: sign for uses in USES.values() for name, sign in uses.items()}
+for name in USES["overall"]:
+    signs = {uses[name] for d, uses in USES.items() if d != "overall" and name in uses}
+    USES["overall"][name] = signs.pop() if len(signs) == 1 else 0
+for uses in USES.values():
+    uses.update(dict.fromkeys(KIND_NAMES, 0))
+
+
+def all_values(answers, facts):
+    """Measurements of every answer, parts and outcomes from models that did not see its story."""
+    cues, counter = CueNames(LEXICON), ListCounter(LEXICON)
+    rows = [features_of(f, a.kind, cues) for a, f in zip(answers, facts)]
+    gold = [[PARTS.index(p) for p in gold_parts(a, f)] for a, f in zip(answers, facts)]
+    values = [{} for _ in answers]
+    for train, test in folds(answers):
+        model = PartWeights.from_data(as_data(*fit_parts([rows[i] for i in train], [gold[i] for i in train]), "cv", {}))
+        parts = {i: label_parts(facts[i], question_kind(answers[i].question), model, cues) for i in range(len(answers))}
+        candidates = [outcome_features(facts[i], parts[i]) for i in train]
+        hits = [
+            [any(n.start < e and s < n.end for s, e in answers[i].metrics) for n in facts[i].numbers] for i in train
+        ]
+        outcome = OutcomeWeights(fit_outcomes([r for c in candidates for r in c], [h for c in hits for h in c]), 0)
+        for i in test:
+            values[i] = values_of(answers[i], facts[i], parts[i], find_outcomes(facts[i], parts[i], outcome), counter)
+    return values
+
+
+def values_of(answer, facts, parts, outcomes, counter):
+    """Measurements of one answer with the kind of its question."""
+    stems = content_stems(Tokens(answer.question).words)
+    values = dict(measure_features(facts, parts, outcomes, counter, stems).values)
+    kind = question_kind(answer.question)
+    values.update({f"kind {k}": int(k == kind) for k in KINDS})
+    return values
+
+
+class Table:
+    """Step indicators of all answers: columns are (group, measurement, threshold)."""
+
+    def __init__(self, values, names, story):
+        self.columns, cells = [], []
+        for name in names:
+            v = np.array([row[name] for row in values], float)
+            cuts = sorted({int(np.ceil(np.quantile(v, q))) for q in np.arange(0.04, 0.97, 0.04)} | {1})
+            for t in cuts:
+                hit = v >= t
+                for group, mask in (("both", None), ("story", story), ("other", ~story)):
+                    cell = hit if mask is None else hit & mask
+                    inside = len(v) if mask is None else mask.sum()
+                    if LEAF <= cell.sum() <= inside - LEAF:
+                        self.columns.append((group, name, t))
+                        cells.append(cell)
+        self.cells = np.array(cells, float).T
+
+
+def boost(x, columns, y, weight, uses, rng, rounds=ROUNDS):
+    """Weights of the columns for one output; each round adds the step that explains most of what is left."""
+    signs = np.array([uses.get(c[1], 9) for c in columns])
+    allowed = np.flatnonzero(signs != 9)
+    xa, sa = x[:, allowed], signs[allowed]
+    wsum, base = weight.sum(), (weight * y).sum() / weight.sum()
+    out = np.zeros(len(columns))
+    fitted = np.full(len(y), base)
+    # One step moves the answers above it; the intercept moves with it so that the mean stays.
+    for _ in range(rounds):
+        use = weight * (rng.random(len(y)) < SAMPLE)
+        some = rng.random(len(allowed)) < 0.5
+        r = y - fitted
+        n1 = use @ xa
+        s1 = (use * r) @ xa
+        n0, s0 = use.sum() - n1, (use * r).sum() - s1
+        gap = s1 / (n1 + PULL) - s0 / (n0 + PULL)
+        gain = s1**2 / (n1 + PULL) + s0**2 / (n0 + PULL)
+        gain[(np.sign(gap) * sa < 0) | ~some | (n1 < LEAF / 2) | (n0 < LEAF / 2)] = -1
+        k = int(gain.argmax())
+        if gain[k] <= 0:
+            continue
+        step = RATE * gap[k]
+        out[allowed[k]] += step
+        fitted += step * (xa[:, k] - (weight @ xa[:, k]) / wsum)
+    return out, base - (weight @ (x @ out)) / wsum
+
+
+def fit(values, targets, responses, story, weight, seed=11):
+    """Fit all outputs; returns the weights file's content."""
+    names = sorted(set(values[0]))
+    table = Table(values, names, story)
+    rng = np.random.default_rng(seed)
+    levels, base = {}, {}
+    for output in LEVELS:
+        y = targets[output]
+        ok = ~np.isnan(y)
+        w, b = boost(table.cells[ok], table.columns, y[ok], weight[ok], USES[output], rng)
+        levels[output], base[output] = w, b
+    # The kind of response: one output a kind, fitted to "is it this kind", from every measurement.
+    free = dict.fromkeys(names, 0)
+    rlevels, rbase = {}, {}
+    for kind in RESPONSE_KINDS:
+        y = np.array([float(r == kind) for r in responses])
+        w, b = boost(table.cells, table.columns, y, weight, free, rng, rounds=220)
+        rlevels[kind], rbase[kind] = w, b
+    return {
+        "about": "Steps of the scores, hundredths; written by training/train_scores.py",
+        "version": VERSION,
+        "base": {g: [round(100 * base[o]) for o in LEVELS] for g in ("story", "other")},
+        "response_base": {g: [round(1000 * rbase[k]) for k in RESPONSE_KINDS] for g in ("story", "other")},
+        "steps": _rows(table.columns, levels, 100),
+        "response_steps": _rows(table.columns, rlevels, 1000),
+    }
+
+
+def flag_effects(levels, answers):
+    """What each flag takes from each dimension: ``[shift, limit]``, from levels of models that did not see it."""
+    effects = {}
+    for flag in FLAGS:
+        some = [i for i, a in enumerate(answers) if flag in a.flags]
+        if len(some) < FLAG_LEAST:
+            continue
+        row = {}
+        for d in LEVELS:
+            gold = [(answers[i].overall if d == "overall" else answers[i].scores[d], levels[i][d]) for i in some]
+            gold = [(g, v) for g, v in gold if g is not None]
+            if len(gold) < FLAG_LEAST:
+                continue
+            top = sorted(g for g, _ in gold)[int(0.9 * (len(gold) - 1))]
+            limit = min(500, 100 * top + 45)
+            rest = sum(100 * g - min(v, limit) for g, v in gold) / (len(gold) + FLAG_PULL)
+            shift = min(0, round(rest))
+            if limit < 445 or shift <= -15:
+                row[d] = [shift, limit]
+        effects[flag] = row
+    return effects
+
+
+def cross_fitted(values, targets, responses, story, weight, answers):
+    """Levels and responses of every answer, from models that did not see its story."""
+    got = [None] * len(answers)
+    for train, test in folds(answers):
+        t = np.array(train)
+        data = fit(
+            [values[i] for i in train],
+            {k: v[t] for k, v in targets.items()},
+            [responses[i] for i in train],
+            story[t],
+            weight[t],
+        )
+        model = ScoreWeights.from_data({**data, "flags": {}})
+        for i in test:
+            got[i] = (find_levels(values[i], bool(story[i]), model), find_response(values[i], bool(story[i]), model))
+    return got
+
+
+def _rows(columns, weights, scale):
+    rows = []
+    for i, (group, name, threshold) in enumerate(columns):
+        row = {o: round(scale * w[i]) for o, w in weights.items() if abs(round(scale * w[i])) >= 1}
+        if row:
+            rows.append([group, name, threshold, row])
+    return sorted(rows, key=lambda r: (r[1], r[2], r[0]))
+
+
+def write(data, path):
+    """One step a line."""
+    lines = ["{"]
+    for k, v in data.items():
+        end = "" if k == list(data)[-1] else ","
+        if isinstance(v, list):
+            lines.append(f" {json.dumps(k)}: [")
+            lines.append(",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in v))
+            lines.append(f" ]{end}")
+        else:
+            lines.append(f" {json.dumps(k)}: {json.dumps(v)}{end}")
+    lines.append("}")
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Fit, and say how well it generalises."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("extra", nargs="*", type=Path)
+    args = parser.parse_args()
+    answers = load(args.extra)
+    facts = [facts_of(a) for a in answers]
+    values = all_values(answers, facts)
+    story = np.array([question_kind(a.question) == "story" for a in answers])
+    bench = np.array([a.family.startswith("bench") for a in answers])
+    weight = np.where(bench, BENCH_WEIGHT, 1.0)
+    targets = {
+        d: np.array([np.nan if a.scores[d] is None else a.scores[d] for a in answers], float) for d in LEVELS[:-1]
+    }
+    targets["overall"] = np.array([a.overall for a in answers], float)
+    responses = [a.response for a in answers]
+    got = cross_fitted(values, targets, responses, story, weight, answers)
+    # A flag's effect is fitted without the fold it is measured on, too.
+    flagged = [None] * len(answers)
+    for train, test in folds(answers):
+        effects = flag_effects([got[i][0] for i in train], [answers[i] for i in train])
+        for i in test:
+            flagged[i] = with_flags(got[i][0], answers[i].flags, ScoreWeights(None, None, effects, ""))
+    for title, use in (("all", np.ones(len(answers), bool)), ("yardstick's training answers", bench)):
+        if not use.any():
+            continue
+        print(f"cross-validation by family, {title} (without flags; with the raters' flags)")
+        for d in LEVELS:
+            some = [i for i in range(len(answers)) if use[i] and not np.isnan(targets[d][i])]
+            gold = [int(targets[d][i]) for i in some]
+            plain, after = ([whole(x[i][d]) for i in some] for x in ([g[0] for g in got], flagged))
+            print(
+                f"  {d:12s} kappa {kappa(gold, plain):.3f}  {kappa(gold, after):.3f}"
+                f"  bias {np.mean(plain) - np.mean(gold):+.2f}  {np.mean(after) - np.mean(gold):+.2f}"
+            )
+        print(f"  response {np.mean([got[i][1] == responses[i] for i in range(len(answers)) if use[i]]):.3f}")
+    data = fit(values, targets, responses, story, weight)
+    write({**data, "flags": flag_effects([g[0] for g in got], answers)}, WEIGHTS / "scores.json")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -36,6 +36,9 @@ ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
 LEAF = 12  # answers on either side of a step, at least
 PULL = 6.0  # answers' worth of pull to zero in a step's size
 FLAG_LEAST = 4  # answers a flag needs before it moves a score
+SAID = {"blames_others", "badmouths_employer", "solo_heroics", "dismisses_ethics", "evasive_or_dishonest",
+        "manipulates_grader", "off_question", "hides_behind_we", "fake_weakness", "no_real_failure"}  # fmt: skip
+FLAGGED_WEIGHT = 0.3
 FLAG_PULL = 3.0  # answers' worth of pull to zero in a flag's shift
 BENCH_WEIGHT = 1.5  # the yardstick's own training answers count for more: theirs is the scale that is measured
 
@@ -75,8 +78,9 @@ USES: dict[str, dict[str, int]] = {
     "impact": {
         "outcome numbers": 1, "outcome numbers with baseline": 1, "technical outcomes": 1, "business outcomes": 1,
         "kinds of outcome": 1, "business words in result": 1, "measure words in result": 1,
-        "outcome words in result": 1, "change words in result": 1, "figures in result": 1, "words result": 1, "share result": 0, "figures": 1,
-        "buzzwords per 1000 words": -1, "general claims per 1000 words": -1, "vague words per 1000": -1, "words": 0,
+        "outcome words in result": 1, "change words in result": 1, "figures in result": 1, "words result": 1,
+        "share result": 0, "figures": 1, "buzzwords per 1000 words": -1, "general claims per 1000 words": -1,
+        "vague words per 1000": -1, "words": 0,
         "figures in learning": 1, "business words": 1, "past tense per 1000 words": 1,
     },
     "learning": {
@@ -292,6 +296,8 @@ def main() -> int:
     story = np.array([question_kind(a.question) == "story" for a in answers])
     bench = np.array([a.family.startswith("bench") for a in answers])
     weight = np.where(bench, BENCH_WEIGHT, 1.0)
+    # A flagged answer is low for what it says, which a flag's own effect carries; the steps learn less from it.
+    weight = weight * np.array([FLAGGED_WEIGHT if set(a.flags) & SAID else 1.0 for a in answers])
     targets = {
         d: np.array([np.nan if a.scores[d] is None else a.scores[d] for a in answers], float) for d in LEVELS[:-1]
     }

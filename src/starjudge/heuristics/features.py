@@ -24,7 +24,8 @@ class ListCounter:
     """Counts the entries of every word list at once, for any run of tokens."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._names = lexicon.names
+        self._size = len(lexicon.names)
+        self._fields = {name: _FIELD * i for i, name in enumerate(lexicon.names)}
         self._packed: dict[int, int] = {0: 0}
 
     def packed(self, masks: Sequence[int]) -> int:
@@ -34,23 +35,34 @@ class ListCounter:
             return sum(map(known.__getitem__, masks))
         except KeyError:
             for mask in set(masks) - known.keys():
-                known[mask] = sum(1 << (_FIELD * i) for i in range(len(self._names)) if mask >> i & 1)
+                known[mask] = sum(1 << (_FIELD * i) for i in range(self._size) if mask >> i & 1)
             return sum(map(known.__getitem__, masks))
 
-    def unpacked(self, total: int) -> dict[str, int]:
+    def unpacked(self, total: int) -> Counts:
         """Counts by list name."""
-        return {name: total >> (_FIELD * i) & _FIELD_MASK for i, name in enumerate(self._names)}
+        return Counts(total, self._fields)
+
+
+class Counts:
+    """Counts of word lists, read one at a time: few of them are asked for."""
+
+    __slots__ = ("_fields", "_total")
+
+    def __init__(self, total: int, fields: Mapping[str, int]) -> None:
+        self._total = total
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> int:
+        return self._total >> self._fields[name] & _FIELD_MASK
 
 
 class Features(NamedTuple):
     """Named measurements of one answer, and the list counts behind them."""
 
     values: dict[str, int]
-    all: dict[str, int]
-    action: dict[str, int]
-    result: dict[str, int]
-    learning: dict[str, int]
-    action_units: list[int]
+    all: Counts
+    result: Counts
+    learning: Counts
 
 
 def measure_features(
@@ -89,7 +101,7 @@ def measure_features(
                     back += 1
             before = part
     whole = counter.unpacked(sum(packed.values()))
-    action, result, learning = (counter.unpacked(packed[p]) for p in ("action", "result", "learning"))
+    result, learning = counter.unpacked(packed["result"]), counter.unpacked(packed["learning"])
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
     total = max(1, len(words))
     core = max(1, total - whole["filler"] - whole["hedge"])
@@ -109,9 +121,10 @@ def measure_features(
     acting = sum(acts.values())
     named = _named(facts)
     figures = len(facts.numbers)
+    figure_parts = [parts[facts.unit_of(n.first)] for n in facts.numbers]
     kinds = [o.kind for o in outcomes]
     paired = sum(o.number.baseline is not None for o in outcomes)
-    past = sum(1 for w in words if w.endswith("ed")) + whole["irregular_past"]
+    past = len([w for w in words if w[-2:] == "ed"]) + whole["irregular_past"]
     values: dict[str, int] = {
         "words": core,
         "share situation": 100 * by_part["situation"] // told,
@@ -176,16 +189,12 @@ def measure_features(
         "measure words in result": result["metric_noun"],
         "outcome words in result": result["ended"] + result["qualitative"],
         "change words in result": result["change_up"] + result["change_down"],
-        "figures in result": sum(
-            1 for n in facts.numbers if parts[facts.unit_of(n.first)] == "result"
-        ),
+        "figures in result": figure_parts.count("result"),
         "lesson words": learning["lesson"],
         "lesson words anywhere": whole["lesson"],
         "lasting changes": learning["practice"],
         "own changes": learning["first_subject"] + learning["we_subject"],
-        "figures in learning": learning["number_word"] + sum(
-            1 for n in facts.numbers if parts[facts.unit_of(n.first)] == "learning"
-        ),
+        "figures in learning": learning["number_word"] + figure_parts.count("learning"),
         "technical words in learning": learning["tech"],
         "morals": learning["moral"],
         "morals per 1000 words": rate(whole["moral"]),
@@ -193,7 +202,7 @@ def measure_features(
         "distinct content words": len(facts.stems),
         "distinct per 100 words": 100 * len(facts.stems) // core,
         "said again": int(100 * facts.repeated),
-        "questions asked": sum(1 for gap in facts.tokens.gaps if "?" in gap),
+        "questions asked": facts.text.count("?"),
         "ethics words": whole["ethics_topic"],
         "people words": whole["people_noun"],
         "business words": whole["business_noun"],
@@ -204,7 +213,7 @@ def measure_features(
         "ends in result or learning": int(bool(parts) and next((p for p in reversed(parts) if p != "other"), "other")
                                           in ("result", "learning")),
     }  # fmt: skip
-    return Features(values, whole, action, result, learning, [i for i, p in enumerate(parts) if p == "action"])
+    return Features(values, whole, result, learning)
 
 
 def _named(facts: Facts) -> int:
@@ -215,7 +224,9 @@ def _named(facts: Facts) -> int:
     starts = {unit.first for unit in facts.units}
     raw, gaps = facts.tokens.raw, facts.tokens.gaps
     seen: set[str] = set()
-    for i, word in enumerate(raw):
+    # Lower-case words sort behind capitals and figures: most are passed over here.
+    for i in [i for i, word in enumerate(raw) if word < "a" or word > "~"]:
+        word = raw[i]
         if word[0].isupper() and i not in starts and len(word) > 1 and not word.startswith(("I'", "I’")):
             seen.add(word)
         elif word[0].isdigit() and i and gaps[i] == "" and raw[i - 1].isalpha():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from starjudge.heuristics.rationales import evidence
 from starjudge.heuristics.reading import Reading
 from starjudge.models.base import DIMENSIONS, DimensionId, ProbeKind
 
@@ -28,20 +27,26 @@ _AFTER_ALL: tuple[ProbeKind, ...] = ("reasoning", "new_context", "learning")  # 
 class Remarks(NamedTuple):
     """Dimensions with the units they rest on."""
 
-    strengths: list[tuple[DimensionId, list[int]]]
-    improvements: list[tuple[DimensionId, list[int]]]
+    strengths: list[tuple[DimensionId, Sequence[int]]]
+    improvements: list[tuple[DimensionId, Sequence[int]]]
 
 
-def choose_remarks(reading: Reading, scores: Mapping[DimensionId, int | None]) -> Remarks:
-    """The strongest and the weakest dimensions, each with the units that show it."""
+def choose_remarks(scores: Mapping[DimensionId, int | None], shown: Mapping[DimensionId, Sequence[int]]) -> Remarks:
+    """The strongest and the weakest dimensions, each with the unit that shows it best.
+
+    Args:
+        scores: the final scores.
+        shown: units that show each dimension.
+
+    """
     known = [(score, i, d) for i, d in enumerate(DIMENSIONS) if (score := scores[d]) is not None]
     strong = [d for score, _, d in sorted(known, key=lambda k: (-k[0], k[1])) if score >= STRONG]
     weak = [d for score, _, d in sorted(known, key=lambda k: (k[0], k[1])) if score <= WEAK]
     if not weak:
         weak = [d for score, _, d in sorted(known, key=lambda k: (k[0], k[1])) if score == STRONG][:1]
     return Remarks(
-        [(d, evidence(reading, d)[:1]) for d in strong if evidence(reading, d)][:MOST],
-        [(d, evidence(reading, d)[:1]) for d in weak][:MOST],
+        [(d, shown[d][:1]) for d in strong if shown[d]][:MOST],
+        [(d, shown[d][:1]) for d in weak][:MOST],
     )
 
 

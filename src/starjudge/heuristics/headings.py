@@ -31,7 +31,7 @@ _LABELS: dict[str, str] = {
     "since": "learning",
 }  # fmt: skip
 _LETTERS = {"s": "situation", "t": "task", "a": "action", "r": "result", "l": "learning"}
-_LONGEST = 5  # words of a heading
+LONGEST_HEADING = 5  # words of a heading
 
 
 def heading_part(words: Sequence[str], first: int, last: int, gaps: Sequence[str]) -> tuple[str, bool] | None:
@@ -48,7 +48,7 @@ def heading_part(words: Sequence[str], first: int, last: int, gaps: Sequence[str
     gap = gaps[first + 1]
     if single in _LETTERS and last - first > 1 and gap.strip() in (":", "-", "–", "—", ")", "=") and gap.strip():
         return _LETTERS[single], False
-    for size in range(min(_LONGEST, last - first), 0, -1):
+    for size in range(min(LONGEST_HEADING, last - first), 0, -1):
         gap = gaps[first + size]
         whole = size == last - first
         if not whole and ":" not in gap and "**" not in gap and gap.strip() not in ("-", "–", "—"):

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from starjudge.heuristics.features import ListCounter
 from starjudge.heuristics.outcomes import OutcomeWeights
-from starjudge.heuristics.parts import CueNames, PartWeights
+from starjudge.heuristics.parts import CUE_LISTS, CueNames, PartWeights
 from starjudge.heuristics.questions import ThemeFinder
 from starjudge.heuristics.scores import ScoreWeights
 from starjudge.models.rubric import BankQuestion
@@ -27,7 +27,9 @@ class Knowledge:
             data: dict[str, object] = json.loads(weights.joinpath(name).read_text("utf-8"))
             return data
 
-        self.lexicon = Lexicon(word_lists())
+        # The cue lists first: their bits are then few and low, which the part labels' tables use.
+        lists = word_lists()
+        self.lexicon = Lexicon({name: lists[name] for name in (*CUE_LISTS, *sorted(lists.keys() - set(CUE_LISTS)))})
         self.parts = PartWeights.from_data(read("parts.json"))
         outcomes = read("outcomes.json")
         self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]

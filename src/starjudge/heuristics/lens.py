@@ -25,6 +25,7 @@ from starjudge.text.tokens import Tokens
 
 MOST_SHOWN = 5  # an interviewer notes a handful; more would say that everything is shown
 MOST_MISSED = 3  # what one can add to an answer by the next time
+ENOUGH_FOR_A_TRACE = 2  # sentences with a cue: one "asked" is in every answer, two point somewhere
 MOST_QUOTES = 2  # one may be chance, two are a pattern, more is the answer again
 
 _TELLS_NOTHING: frozenset[Kind] = frozenset({"candidate_questions"})  # no event is asked for, so none is missed
@@ -32,13 +33,14 @@ _TELLS_NOTHING: frozenset[Kind] = frozenset({"candidate_questions"})  # no event
 _NEW_CLAUSE = frozenset(["but", "so", "then", "and", "because", "until"])
 _CLAUSE_MARKS = frozenset(",;:()—–")
 _ADDS = frozenset(("only", "just"))  # "not only asked" says that it was asked
-_UNREAL = frozenset(["if", "unless", "wish", "wished", "suppose", "imagine"])  # open a clause of what was not
-_HABIT = frozenset(
-    ["always", "usually", "generally", "normally", "typically", "often"]
-)  # a claim about oneself, not an event
-_MORE_PASTS = frozenset(
-    ["rode", "dug", "bet", "learnt", "borne", "hid", "stuck", "taught"]
-)  # the word lists lack these
+# Open a clause of what was not.
+_UNREAL = frozenset(("if", "unless", "wish", "wished", "suppose", "imagine"))
+# A claim about oneself, not an event.
+_HABIT = frozenset(("always", "usually", "generally", "normally", "typically", "often"))
+# "It went live": what is told needs nobody who acts.
+_BECOMES = frozenset(("went", "fell", "dropped", "rose", "came"))
+# Pasts that the word lists lack.
+_MORE_PASTS = frozenset(("rode", "dug", "bet", "learnt", "hid", "stuck"))
 
 
 class _Cues(NamedTuple):
@@ -72,18 +74,18 @@ def read_company(reading: Reading, company: Company, question: BankQuestion | No
     """
     named = question.principles if question is not None and company.id == AMAZON else ()
     theme = reading.theme or (question.theme if question is not None else None)
-    sights = _sights(reading.facts, company)
+    sights, traced = _sights(reading.facts, company)
     # Named principles before other tested ones, those before what is tested most often, then file order.
     ranked = sorted(
         ((s.id in named or theme in s.themes, s) for s in company.signals),
         key=lambda pair: (not pair[0], pair[1].id not in named, not pair[1].focus),
     )
-    asked = [(tested, s) for tested, s in ranked if tested] or [(tested, s) for tested, s in ranked if s.focus]
+    asked = [pair for pair in ranked if pair[0]] or [pair for pair in ranked if pair[1].focus]
     shown = [_shown(reading.facts, s, tested, sights[s.id]) for tested, s in ranked if s.id in sights]
     missed = [
         SignalReading(id=s.id, title=s.title, tested=tested, note=s.missed or s.looks_for)
         for tested, s in asked
-        if s.id not in sights and reading.kind not in _TELLS_NOTHING
+        if s.id not in sights and s.id not in traced and reading.kind not in _TELLS_NOTHING
     ]
     return CompanyReading(
         company=company.id,
@@ -106,7 +108,7 @@ def _compile(company: Company) -> _Cues:
     categories: dict[str, list[str]] = {}
     for signal in company.signals:
         rows: tuple[list[str], list[str], list[str]] = ([], [], [])
-        for cue in signal.cues:
+        for cue in _spelt_out(signal.cues):
             words = Tokens(cue).words
             past = any(word in pasts or (word.endswith("ed") and len(word) > 3) for word in words)
             rows[0 if past and len(words) > 1 else 1 if past else 2].append(cue)
@@ -116,12 +118,26 @@ def _compile(company: Company) -> _Cues:
     return _Cues(lexicon, told, deeds, things)
 
 
-def _sights(facts: Facts, company: Company) -> dict[str, list[_Sight]]:
-    """The units that show each signal, in order; signals that none shows are left out."""
+def _spelt_out(cues: Iterable[str]) -> Iterator[str]:
+    """The cues, each named word list replaced by its single words; its phrases were made for other ends."""
+    for cue in cues:
+        if cue.startswith("<"):
+            yield from (term for term in word_lists()[cue[1:-1]] if len(Tokens(term).words) == 1)
+        else:
+            yield cue
+
+
+def _sights(facts: Facts, company: Company) -> tuple[dict[str, list[_Sight]], set[str]]:
+    """The units that show each signal, in order, and the signals that have left a trace.
+
+    A trace is several of its cues, each in another sentence: too little to call a signal shown, too much to call
+    it missed.
+    """
     cues = _compile(company)
     words, pairs = facts.tokens.words, facts.tokens.pairs
     firsts = [actor.first for actor in facts.actors]
     out: dict[str, list[_Sight]] = {}
+    hits = [0] * len(company.signals)
     for index, unit in enumerate(facts.units):
         # Unit by unit, so that no phrase reaches over a full stop.
         masks = cues.lexicon.annotate(words[unit.first : unit.last], pairs[unit.first : unit.last - 1])
@@ -137,24 +153,26 @@ def _sights(facts: Facts, company: Company) -> dict[str, list[_Sight]]:
             if not mask & (cues.told | cues.deeds) or not _happened(facts, unit, token, actor):
                 continue
             if actor is not None and actor.kind == "i":
-                own |= mask
+                own |= mask & ~cues.things
             elif actor is not None and actor.kind == "we":
-                others |= mask
-            elif actor is None or actor.kind == "passive":
+                others |= mask & ~cues.things
+            elif (words[token] in _BECOMES) if actor is None else actor.kind == "passive":
                 others |= mask & cues.told
+        acts_or_things = own | others | things
         for place, signal in enumerate(company.signals):
-            told, deed, thing = (1 << (3 * place + i) for i in range(3))
+            told, deed, thing = (bit << 3 * place for bit in (1, 2, 4))
+            hits[place] += bool(acts_or_things & (told | deed | thing))
             for acts, is_own in ((own, True), (others, False)):
                 if acts & told or (acts & deed and things & thing):
                     out.setdefault(signal.id, []).append(_Sight(index, is_own))
                     break
-    return out
+    return out, {s.id for s, count in zip(company.signals, hits, strict=True) if count >= ENOUGH_FOR_A_TRACE}
 
 
 def _actor_of(token: int, actors: list[Actor]) -> Actor | None:
-    """Who does what stands at a token: the last to begin at or in front of it, else the first in the sentence."""
+    """Who does what stands at a token: the last of its sentence to begin at or in front of it."""
     before = [actor for actor in actors if actor.first <= token]
-    return before[-1] if before else actors[0] if actors else None
+    return before[-1] if before else None
 
 
 def _denied(facts: Facts, unit: Unit, token: int) -> bool:

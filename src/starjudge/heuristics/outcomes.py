@@ -7,6 +7,8 @@ beside it and whether it has a baseline. Its weights are shipped data and can be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from starjudge.heuristics.packed import add_up
@@ -16,6 +18,16 @@ from starjudge.text.measure import Facts
 from starjudge.text.numbers import Number, change_direction
 
 _NEAR = 6  # tokens: a noun further away is hardly what is counted
+# Word lists beside a number, and anywhere in its unit, with the names of their features.
+_CLOSE = (
+    ("change_up", "up"), ("change_down", "down"), ("metric_noun", "metric"), ("business_noun", "business"),
+    ("tech", "tech"), ("role_noun", "role"), ("people_noun", "people"), ("negation", "negation"),
+)  # fmt: skip
+_ANYWHERE = (
+    (("change_up", "change_down"), "change"), (("ended",), "ended"), (("lesson", "practice"), "lesson"),
+    (("modal", "hypothetical"), "modal"), (("setting",), "setting"), (("metric_noun",), "metric"),
+    (("business_noun",), "business"), (("change_any",), "any"), (("time_point",), "when"),
+)  # fmt: skip
 _SMALL = 13  # whole numbers below are mostly people, weeks or steps
 
 
@@ -37,25 +49,21 @@ class Outcome(NamedTuple):
 def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
     """Features of every quantity of the answer, in order."""
     words, masks, bits = facts.tokens.words, facts.masks, facts.lexicon.bits
-    n = len(words)
-    up, down, ended = bits["change_up"], bits["change_down"], bits["ended"]
-    metric, business, tech = bits["metric_noun"], bits["business_noun"], bits["tech"]
-    role, negation, lesson = bits["role_noun"], bits["negation"], bits["lesson"] | bits["practice"]
-    modal, setting, people = bits["modal"] | bits["hypothetical"], bits["setting"], bits["people_noun"]
-    total = max(1, n)
-    results = [p for p in parts if p == "result"]
+    close = [(bits[name], f"near:{short}") for name, short in _CLOSE]
+    anywhere = [(facts.lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE]
+    total = max(1, len(words))
+    results = "result" in parts
+    told: set[tuple[str, str | None]] = set()
+    together = 0
     rows: list[list[str]] = []
     last_unit = -1
     for number in facts.numbers:
         index = facts.unit_of(number.first)
         unit = facts.units[index]
         part = parts[index]
-        together = 0
-        for mask in masks[unit.first : unit.last]:
-            together |= mask
-        near = 0
-        for mask in masks[max(unit.first, number.first - _NEAR) : min(unit.last, number.last + _NEAR)]:
-            near |= mask
+        if index != last_unit:
+            together = reduce(or_, masks[unit.first : unit.last], 0)
+        near = reduce(or_, masks[max(unit.first, number.first - _NEAR) : min(unit.last, number.last + _NEAR)], 0)
         before = words[number.first - 1] if number.first > unit.first else "^"
         before2 = words[number.first - 2] if number.first - 1 > unit.first else "^"
         after = words[number.last] if number.last < unit.last else "$"
@@ -80,27 +88,21 @@ def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
         if index == last_unit:
             row.append("second in unit")
         last_unit = index
-        for bit, name in (
-            (up, "up"), (down, "down"), (metric, "metric"), (business, "business"), (tech, "tech"), (role, "role"),
-            (people, "people"), (negation, "negation"),
-        ):  # fmt: skip
+        for bit, name in close:
             if near & bit:
-                row += [f"near:{name}", f"near:{name}&{part}"]
-        for bit, name in (
-            (up | down, "change"), (ended, "ended"), (lesson, "lesson"), (modal, "modal"), (setting, "setting"),
-            (metric, "metric"), (business, "business"), (bits["change_any"], "any"), (bits["time_point"], "when"),
-        ):  # fmt: skip
-            if together & bit:
-                row.append(f"unit has:{name}")
+                row += (name, f"{name}&{part}")
+        row += [name for bit, name in anywhere if together & bit]
         if index and parts[index - 1] == "result":
             row.append("behind result")
         if index + 1 < len(parts) and parts[index + 1] == "result":
             row.append("in front of result")
         if not results:
             row.append("no result part")
-        if any(other is not number and other.kind == number.kind and other.unit == number.unit
-               and number.kind != "count" and other.first < number.first for other in facts.numbers):  # fmt: skip
-            row.append("unit told before")
+        if number.kind != "count":
+            measure = (number.kind, number.unit)
+            if measure in told:
+                row.append("unit told before")
+            told.add(measure)
         rows.append(row)
     return rows
 

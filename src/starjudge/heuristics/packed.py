@@ -12,16 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 from struct import unpack_from
 
-_BITS = 32  # a field: sums stay far below 2**31 (weights are below 10**4, features below 10**5)
-_HALF = 1 << (_BITS - 1)
+FIELD_BITS = 32  # a field: sums stay far below 2**31 (weights are below 10**4, features below 10**5)
+_HALF = 1 << (FIELD_BITS - 1)
+_LABEL_BITS = 4  # up to sixteen labels
+_LABEL_MASK = (1 << _LABEL_BITS) - 1
 _MOST = 64  # fields of one integer
-_BIAS = [sum(_HALF << (_BITS * i) for i in range(size)) for size in range(_MOST)]
+_BIAS = [sum(_HALF << (FIELD_BITS * i) for i in range(size)) for size in range(_MOST)]
 _FORMS = [f"<{size}I" for size in range(_MOST)]
 
 
 def pack(weights: Sequence[int]) -> int:
     """One integer that holds ``weights``; fields may be negative."""
-    return sum(int(weight) << (_BITS * i) for i, weight in enumerate(weights))
+    return sum(int(weight) << (FIELD_BITS * i) for i, weight in enumerate(weights))
 
 
 def unpack(total: int, size: int) -> list[int]:
@@ -42,25 +44,23 @@ def best_path(scores: Sequence[Sequence[int]], moves: Sequence[Sequence[int]], f
     """
     if not scores:
         return []
-    size = len(first)
-    labels = range(size)
-    columns = [[moves[a][b] for a in labels] for b in labels]
-    best = [scores[0][k] + first[k] for k in labels]
+    labels = range(len(first))
+    # The label itself stands in the lowest bits, turned round, so that one `max` gives the best sum and its
+    # label, the lower one on a tie.
+    marks = [_LABEL_MASK - k for k in labels]
+    columns = [[moves[a][b] << _LABEL_BITS for a in labels] for b in labels]
+    best = [((scores[0][k] + first[k]) << _LABEL_BITS) + marks[k] for k in labels]
     back: list[list[int]] = []
     for row in scores[1:]:
-        came: list[int] = []
-        here: list[int] = []
-        for k in labels:
-            into = list(map(add, best, columns[k]))
-            top = max(into)
-            came.append(into.index(top))
-            here.append(top + row[k])
-        back.append(came)
-        best = here
-    label = best.index(max(best))
+        tops = [max(map(add, best, column)) for column in columns]
+        back.append(tops)
+        best = [
+            ((top >> _LABEL_BITS) + own << _LABEL_BITS) + mark for top, own, mark in zip(tops, row, marks, strict=True)
+        ]
+    label = _LABEL_MASK - (max(best) & _LABEL_MASK)
     path = [label]
-    for came in reversed(back):
-        label = came[label]
+    for tops in reversed(back):
+        label = _LABEL_MASK - (tops[label] & _LABEL_MASK)
         path.append(label)
     path.reverse()
     return path

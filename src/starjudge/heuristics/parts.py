@@ -9,11 +9,13 @@ it); the best sequence over all units is decoded at once, so that a sentence is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import repeat
+from operator import or_
 from typing import NamedTuple
 
-from starjudge.heuristics.headings import heading_part
-from starjudge.heuristics.packed import best_path, pack_table, unpack
+from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
+from starjudge.heuristics.packed import FIELD_BITS, best_path, pack, pack_table, unpack
 from starjudge.models.base import PARTS, Part
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
@@ -34,6 +36,12 @@ _SPREADING = ("first_subject", "setting", "role", "lesson", "practice", "ended",
 _PLACED = ("first_subject", "we_subject", "setting", "role", "lesson", "practice", "ended", "change_down", "change_up",
            "decide", "build", "investigate", "communicate", "metric_noun", "business_noun", "general_truth",
            "number_word", "be_verb")  # fmt: skip
+_NO_MARK = frozenset((" ", ", ", "-", "'", "/"))  # gaps that end no heading
+_SPREAD_BEFORE = FIELD_BITS * len(PARTS)  # where in a packed sum the weights for the unit behind stand
+_SPREAD_AFTER = 2 * _SPREAD_BEFORE  # and those for the unit before
+_PURPOSE = (1 << _SPREAD_BEFORE) - 1
+_ONE_BIAS = pack([1 << (FIELD_BITS - 1)] * len(PARTS))  # keeps every field positive while it is cut out
+_BIAS = _ONE_BIAS + (_ONE_BIAS << _SPREAD_BEFORE) + (_ONE_BIAS << _SPREAD_AFTER)
 _ZEROS = repeat(0)  # the default of every look-up
 _BINS = 10  # places in the answer
 _PLACES = tuple(f"place:{i}" for i in range(_BINS))
@@ -69,43 +77,54 @@ class PartWeights(NamedTuple):
 class CueTables:
     """Packed weights of the cue features, a table for each eight word lists.
 
-    A unit is on about a dozen of fifty lists. Looking up eight lists at a time keeps that cheap; the sums are
-    the same as those of the named features (`CueNames`), which a test holds.
+    A unit is on about a dozen of fifty lists. One look-up serves eight lists and three purposes: what the unit's
+    own lists say of it, of the unit behind it and of the unit before it, in fields beside each other. The sums
+    are those of the named features (`CueNames`), which a test holds.
     """
 
-    def __init__(self, names: CueNames, features: Mapping[str, int], lists: int) -> None:
-        own = {bit: features.get(f"c:{name}", 0) for bit, name in names.lists}
-        placed = [{bit: features.get(f"{third}:{name}", 0) for bit, name in names.placed_lists} for third in range(3)]
-        self.own = [_by_byte([own.get(1 << i, 0) + here.get(1 << i, 0) for i in range(lists)]) for here in placed]
-        self.before, self.after = (
-            _by_byte(
-                [
-                    {b: features.get(f"{side}:{n}", 0) for b, n in names.spread_lists}.get(1 << i, 0)
-                    for i in range(lists)
-                ]
+    def __init__(self, names: CueNames, features: Mapping[str, int]) -> None:
+        size = 1 + max(bit.bit_length() for bit, _ in names.lists) // 8 * 8 + 7
+
+        def weights(prefix: str, lists: Sequence[tuple[int, str]]) -> list[int]:
+            found = {bit: features.get(f"{prefix}:{name}", 0) for bit, name in lists}
+            return [found.get(1 << i, 0) for i in range(size)]
+
+        own = weights("c", names.lists)
+        # What a unit says of its neighbours: "before" is read by the one behind it.
+        spread = [
+            (before << _SPREAD_BEFORE) + (after << _SPREAD_AFTER)
+            for before, after in zip(
+                weights("before", names.spread_lists), weights("after", names.spread_lists), strict=True
             )
-            for side in ("before", "after")
-        )
+        ]
+        self.by_third = [
+            _by_byte([sum(three) for three in zip(own, weights(str(third), names.placed_lists), spread, strict=True)])
+            for third in range(3)
+        ]
 
 
 def _by_byte(weights: list[int]) -> list[list[int]]:
     """For each eight lists, the sum for every combination of them."""
     tables: list[list[int]] = []
     for at in range(0, len(weights), 8):
-        eight = weights[at : at + 8]
         table = [0]
-        for weight in eight:
+        for weight in weights[at : at + 8]:
             table += [weight + below for below in table]
         tables.append(table)
     return tables
 
 
-def _look_up(tables: Sequence[Sequence[int]], mask: int) -> int:
-    total = 0
+def _look_up(tables: Sequence[Sequence[int]], mask: int) -> tuple[int, int, int]:
+    """What a unit's lists say of itself, of the unit behind it and of the unit before it."""
+    total = _BIAS
     for table in tables:
         total += table[mask & 255]
         mask >>= 8
-    return total
+    return (
+        (total & _PURPOSE) - _ONE_BIAS,
+        (total >> _SPREAD_BEFORE & _PURPOSE) - _ONE_BIAS,
+        (total >> _SPREAD_AFTER) - _ONE_BIAS,
+    )
 
 
 class CueNames:
@@ -115,13 +134,12 @@ class CueNames:
         self.lists = [(lexicon.bits[name], name) for name in CUE_LISTS]
         self.spread_lists = [(lexicon.bits[name], name) for name in _SPREADING]
         self.placed_lists = [(lexicon.bits[name], name) for name in _PLACED]
-        self._size = len(lexicon.names)
         self._tables: tuple[object, CueTables] | None = None
 
     def tables(self, weights: PartWeights) -> CueTables:
         """The cue weights of a model, made on first use."""
         if self._tables is None or self._tables[0] is not weights:
-            self._tables = (weights, CueTables(self, weights.features, self._size))
+            self._tables = (weights, CueTables(self, weights.features))
         return self._tables[1]
 
     def own(self, mask: int) -> list[str]:
@@ -144,14 +162,8 @@ def words_of(word: str) -> str:
 
 def unit_masks(facts: Facts) -> list[int]:
     """The lists that each unit's words are on, together."""
-    out: list[int] = []
     masks = facts.masks
-    for unit in facts.units:
-        together = 0
-        for mask in masks[unit.first : unit.last]:
-            together |= mask
-        out.append(together)
-    return out
+    return [reduce(or_, masks[unit.first : unit.last], 0) for unit in facts.units]
 
 
 def unit_features(facts: Facts, kind: str, cues: CueNames, masks: Sequence[int]) -> list[list[str]]:
@@ -211,7 +223,11 @@ def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
             row.append("only")
         if unit.paragraph:
             row.append("paragraph")
-        heading = heading_part(words, unit.first, unit.last, gaps)
+        # A heading is short or ends in a mark; most units are neither, and are not looked at.
+        marked = size <= LONGEST_HEADING or not _NO_MARK.issuperset(
+            gaps[unit.first + 1 : unit.first + LONGEST_HEADING + 1]
+        )
+        heading = heading_part(words, unit.first, unit.last, gaps) if marked else None
         if heading is not None:
             under = heading[0]
             row.append(f"heading:{under}" if heading[1] else f"label:{under}")
@@ -260,26 +276,25 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
         return []
     masks = unit_masks(facts)
     rows = _plain_features(facts, kind)
-    tables = cues.tables(weights)
+    tables = cues.tables(weights).by_third
+    cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(masks)]
     last = len(units) - 1
     word, pair, feature = weights.words.get, weights.pairs.get, weights.features.get
     words, pairs = facts.tokens.words, facts.tokens.pairs
     figure = word("#", 0)
     scores: list[list[int]] = []
     for i, (unit, row) in enumerate(zip(units, rows, strict=True)):
-        total = _look_up(tables.own[_third(facts, i)], masks[i])
+        total = cued[i][0]
         if i:
-            total += _look_up(tables.before, masks[i - 1])
+            total += cued[i - 1][1]
         if i < last:
-            total += _look_up(tables.after, masks[i + 1])
-        for w in words[unit.first : unit.last]:
-            value = word(w)
+            total += cued[i + 1][2]
+        inside = words[unit.first : unit.last]
+        for w, value in zip(inside, map(word, inside), strict=True):
             if value is not None:
                 total += value
-            elif w[0].isdigit():
-                total += figure
             else:
-                total += feature("~" + w[-2:], 0)
+                total += figure if w[0].isdigit() else feature("~" + w[-2:], 0)
         total += sum(map(pair, pairs[unit.first : unit.last - 1], _ZEROS))
         total += sum(map(feature, row, _ZEROS))
         scores.append(unpack(total, len(PARTS)))

@@ -29,17 +29,16 @@ def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
             return ("The answer holds no words.",)
         return (f"The answer has {facts.word_count} words; below {LEAST_WORDS} there is nothing to judge.",)
     known = weights.words
-    letters = [w for w in words if w[0].isalpha()]
+    letters = list(filter(str.isalpha, words)) if facts.text.isascii() else [w for w in words if w[0].isalpha()]
     if len(words) < _ENOUGH_TO_TELL:
         if letters and not any(w in known for w in letters):
             return ("None of the words is English; the offline judge reads English only.",)
         return ()
     if not letters:
         return ("The answer holds numbers and signs, but no words.",)
-    latin = sum(1 for w in letters if w[0] < "ɐ")
-    if latin < _LATIN_SHARE * len(letters):
+    if not facts.text.isascii() and sum(w[0] < "ɐ" for w in letters) < _LATIN_SHARE * len(letters):
         return ("The answer is not written in Latin script; the offline judge reads English only.",)
-    share = sum(1 for w in letters if w in known) / len(letters)
+    share = sum(map(known.__contains__, letters)) / len(letters)
     if share < _KNOWN_SHARE:
         return (
             f"Only {share:.0%} of the words are known English words: the text is garbled or in another language, "

@@ -55,14 +55,15 @@ class HeuristicJudge:
         final = capped(
             whole(levels["overall"]), request.rubric, [h.id for h in hits], kind, reading.response, facts.word_count
         )
-        remarks = choose_remarks(reading, scores)
+        shown = {d: evidence(reading, d) for d in DIMENSIONS}
+        remarks = choose_remarks(scores, shown)
         data = self._common(request, reading, view)
         data |= {
             "status": "scored",
             "overall": final.overall,
             "verdict": final.verdict,
             "caps": final.caps,
-            "scores": {d: _score(reading, view, d, scores[d], levels[d]) for d in DIMENSIONS},
+            "scores": {d: _score(reading, view, d, scores[d], levels[d], shown[d]) for d in DIMENSIONS},
             "red_flags": _flags(facts, view, hits),
             "strengths": [
                 {"text": view.dimensions[d].anchors[(scores[d] or 1) - 1].text, "evidence": _unit_quotes(facts, units)}
@@ -149,7 +150,9 @@ def _unit_quotes(facts: Facts, units: Iterable[int]) -> list[dict[str, Any]]:
     return [_quote(facts, facts.units[i].start, facts.units[i].end) for i in units]
 
 
-def _score(reading: Reading, view: RubricView, dimension: DimensionId, score: int | None, level: int) -> dict[str, Any]:
+def _score(
+    reading: Reading, view: RubricView, dimension: DimensionId, score: int | None, level: int, shown: list[int]
+) -> dict[str, Any]:
     if score is None:
         return {
             "score": None,
@@ -160,7 +163,7 @@ def _score(reading: Reading, view: RubricView, dimension: DimensionId, score: in
         "score": score,
         "expected": level / 100,
         "rationale": rationale(reading, dimension),
-        "evidence": _unit_quotes(reading.facts, evidence(reading, dimension)),
+        "evidence": _unit_quotes(reading.facts, shown),
         "next_step": view.dimensions[dimension].next_steps[score - 1].text,
     }
 

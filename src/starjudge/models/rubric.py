@@ -154,7 +154,7 @@ class Signal(Value):
     themes: tuple[Identifier, ...] = ()
     """Themes whose questions test it."""
     cues: tuple[str, ...] = ()
-    """Words and phrases with which an answer shows it; lower case."""
+    """Words and phrases with which an answer shows it; lower case. ``<name>`` stands for a word list."""
     missed: str = ""
     """What to add where the question tests it and the answer does not show it."""
 

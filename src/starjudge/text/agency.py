@@ -1,8 +1,8 @@
 """Who acts, clause by clause: the speaker, the team, nobody named, or others.
 
 Counted are subjects with a verb of doing, in told events. Not counted: words inside quotation marks
-(somebody else's "we"), thoughts in brackets ("I think", "I mean"), what would or should be done, and
-what was not done.
+(somebody else's "we"), thoughts in brackets ("I think", "I mean"), states ("I was tired"), what would
+or should be done, what is asked, and what was not done.
 """
 
 from __future__ import annotations
@@ -15,21 +15,46 @@ from starjudge.text.tokens import Tokens
 
 ActorKind = Literal["i", "we", "passive", "others"]
 
-# "I" in front of these says what the speaker holds to be so, not what they did.
+# Behind a subject these say what it holds to be so, not what it did.
 _NOT_DOING = frozenset(
-    "think guess mean suppose believe know don't dont am was were have had would could should might can "
-    "can't couldn't wouldn't hope feel like want love hate remember will may must need i say see".split()
+    "think thought guess guessed mean meant suppose supposed believe believed know knew known don't dont am are is "
+    "would should could might can can't couldn't wouldn't hope hoped feel felt like liked want wanted love loved hate "
+    "hated remember remembered will may must need needed say see".split()
 )
-# Verbs that carry on to a verb of doing: "I was able to", "I had to go", "I had checked".
-_CARRIES = frozenset("was were had have did then also just quickly first personally immediately actually only really "
-                     "even still finally eventually basically i um uh sort of kind went and simply already never "
-                     "deliberately carefully always usually now so".split())  # fmt: skip
+# Words that may stand between a subject and its verb.
+_CARRIES = frozenset("then also just quickly first personally immediately actually only really even still finally "
+                     "eventually basically um uh er sort of kind and simply already never deliberately carefully "
+                     "always usually now so all both each else myself ourselves themselves together alone "
+                     "either".split())  # fmt: skip
+_BE = frozenset("was were been being".split())
+_HAVE = frozenset("have had has".split())
 _PARTICIPLES = frozenset(
     "done made taken given found built written rewritten shown told asked held kept put set sent brought led run cut "
     "chosen drawn known seen said paid spent taught broken read thrown caught fought understood won hit shut split "
-    "spread rebuilt begun driven frozen left lost meant rolled gone".split()
+    "spread rebuilt begun driven frozen left lost meant rolled gone sold bought dealt laid sought spoken grown fed "
+    "stolen struck undone redone rerun overridden withdrawn forgotten".split()
 )
+# Like participles, but they say how somebody or something is.
+_STATES = frozenset(
+    "tired interested excited worried concerned surprised scared convinced pleased proud supposed limited mixed "
+    "complicated experienced based related located dedicated motivated frustrated disappointed overwhelmed satisfied "
+    "confused relieved ashamed stressed annoyed amazed thrilled delighted embarrassed aged biased".split()
+)
+_NOT_PAST = frozenset("need indeed speed hundred feed seed breed exceed proceed succeed embed sacred "
+                      "united ahmed mohammed khaled alfred".split())  # fmt: skip
+# No verb: in front of these a present tense is not read ("people from", "I the").
+_NO_VERBS = frozenset(
+    "the this that these those some any every which who whom for from with without into than here there out off very "
+    "too such while when where why how what whether because until since after before during per but nor yet his her "
+    "its their our your him them you she they one two three four five not own same other another about around more "
+    "most less few many much".split()
+)
+_INVERTED = frozenset("did do does would should could can will if unless whether".split())  # "did I check", "if I had"
+_DETERMINERS = frozenset("the my our a an his her their other your".split())
+_ROLE_WORDS = 3  # from the article to the noun: "our data scientist"
 _REACH = 4  # tokens between a subject and its verb
+_NO_DEEDS = frozenset((("compared", "to"), ("compared", "with"), ("used", "to")))  # at the start of a sentence
+_STOPS = frozenset(".!?…\n")
 
 
 class Actor(NamedTuple):
@@ -48,15 +73,18 @@ def quoted_tokens(tokens: Tokens) -> frozenset[int]:
     inside: set[int] = set()
     opened = False
     for i, gap in enumerate(tokens.gaps[:-1]):
-        if "\n\n" in gap:
-            opened = False  # a mark that is never closed ends with its paragraph
-        for c in gap:
-            if c == '"':
-                opened = not opened
-            elif c == "“":
-                opened = True
-            elif c == "”":
-                opened = False
+        if len(gap) > 1 or gap == '"' or gap == "“" or gap == "”":
+            breaks = 0
+            for c in gap:
+                if c == "\n":
+                    breaks += 1
+                    opened = opened and breaks < 2  # a mark that is never closed ends with its paragraph
+                elif c == '"':
+                    opened = not opened
+                elif c == "“":
+                    opened = True
+                elif c == "”":
+                    opened = False
         if opened:
             inside.add(i)
     return frozenset(inside)
@@ -73,88 +101,178 @@ def find_actors(
         lexicon: what made the bits.
         starts: first tokens of the units, where a dropped subject may stand.
         quoted: tokens inside quotation marks.
+
     """
-    words = tokens.words
+    words, gaps = tokens.words, tokens.gaps
+    read = _Predicates(tokens, masks, lexicon)
     bits = lexicon.bits
     i_bit, we_bit, be_bit = bits["first_subject"], bits["we_subject"], bits["be_verb"]
-    past = bits["irregular_past"]
-    third = bits["third_subject"]
-    role = bits["role_noun"]
-    interesting = i_bit | we_bit | be_bit | third | role
-    negation = bits["negation"]
-    modal = bits["modal"] | bits["future"]
+    third, role, negation = bits["third_subject"], bits["role_noun"], bits["negation"]
+    persons = i_bit | we_bit
+    interesting = persons | be_bit | third | role
+    opening = frozenset(starts)
     out: list[Actor] = []
+    behind = 0  # the token behind the last actor's verb
     n = len(words)
-    for i, mask in enumerate(masks):
-        if not mask & interesting or i in quoted:
+    for i in [i for i, mask in enumerate(masks) if mask & interesting]:
+        if i in quoted:
             continue
-        if mask & (i_bit | we_bit):
-            kind: ActorKind = "i" if mask & i_bit else "we"
-            verb = _verb(words, masks, i + 1, n, past, modal, negation)
-            if verb:
-                if words[verb - 1] in _PARTICIPLES and _passive_before(masks, i + 1, verb - 1, be_bit):
-                    kind = "passive"  # "I was asked"
-                out.append(Actor(kind, i, verb))
+        mask = masks[i]
+        if mask & persons or (mask & third and not mask & (role | negation)):
+            if mask & persons and i + 1 < n and masks[i + 1] & mask & persons and _STOPS.isdisjoint(gaps[i + 1]):
+                continue  # "I, I pulled": once is enough
+            if i and words[i - 1] in _INVERTED and gaps[i] == " ":
+                continue
+            verb, passive = read.after(i)
+            if verb and (mask & persons or verb - i <= _REACH - 1 or passive):
+                kind: ActorKind = "i" if mask & i_bit else "we" if mask & we_bit else "others"
+                out.append(Actor("passive" if passive else kind, i, verb))
+                behind = verb
         elif mask & be_bit:
-            # a passive: be + participle, unless "I" or "we" in front has been counted already
-            j = i + 1
-            while j < n and j <= i + 2 and words[j].endswith("ly"):
-                j += 1
-            if j < n and (words[j].endswith("ed") or words[j] in _PARTICIPLES) and not masks[j] & negation:
-                if not (out and out[-1].last > i):
-                    out.append(Actor("passive", i, j + 1))
-        else:
-            verb = i + 1
-            if verb < n and (words[verb].endswith("ed") or masks[verb] & past) and len(words[verb]) > 3:
-                if mask & third or (i and words[i - 1] in ("the", "my", "our", "a", "his", "her", "their", "other")):
-                    out.append(Actor("others", i, verb + 1))
-            elif mask & third and not mask & role:
-                verb = _verb(words, masks, i + 1, n, past, modal, negation)
-                if verb and verb - i <= 3:
-                    out.append(Actor("others", i, verb))
-    seen = {actor.first for actor in out}
-    for start in starts:
-        if start in seen or start in quoted or start >= n:
-            continue
-        word = words[start]
-        if start + 1 < n and word in ("so", "then", "and", "also"):
-            start, word = start + 1, words[start + 1]
-        if (word.endswith("ed") and len(word) > 4) or masks[start] & past:
-            following = masks[start + 1] if start + 1 < n else 0
-            if not following & be_bit and start not in seen:
-                out.append(Actor("i", start, start + 1))  # "Checked the logs."
+            verb = read.passive(i) if behind <= i else 0  # the subject in front may have been counted already
+            if verb:
+                out.append(Actor("passive", i, verb))
+                behind = verb
+        elif mask & role and i + 1 < n and gaps[i + 1] == " " and read.is_past(i + 1):
+            stated = words[i + 1] in _STATES
+            if not stated and (i in opening or not _DETERMINERS.isdisjoint(words[max(0, i - _ROLE_WORDS) : i])):
+                out.append(Actor("others", i, i + 2))
+                behind = i + 2
+    out += _dropped_subjects(tokens, masks, starts, quoted, read, {actor.first for actor in out}, interesting)
     out.sort(key=lambda actor: actor.first)
     return out
 
 
-
-def _passive_before(masks: Sequence[int], first: int, last: int, be_bit: int) -> bool:
-    return any(masks[j] & be_bit for j in range(first, last))
-
-
-def _verb(
-    words: Sequence[str], masks: Sequence[int], first: int, n: int, past: int, modal: int, negation: int
-) -> int:
-    """Token behind the verb of doing that follows a subject; 0 where there is none in reach."""
-    j = first
-    stop = min(n, first + _REACH)
-    while j < stop:
-        word, mask = words[j], masks[j]
-        if mask & modal or mask & negation:
-            return 0
-        if word.endswith("ed") and len(word) > 3 and word not in ("need",):
-            return j + 1
-        if mask & past and word not in _NOT_DOING:
-            return j + 1
-        if word in _CARRIES or word.endswith("ly"):
-            j += 1
+def _dropped_subjects(
+    tokens: Tokens,
+    masks: Sequence[int],
+    starts: Sequence[int],
+    quoted: frozenset[int],
+    read: _Predicates,
+    seen: set[int],
+    subjects: int,
+) -> list[Actor]:
+    """Sentences that open with a past form, as spoken and in notes: "Checked the logs."."""
+    words, gaps = tokens.words, tokens.gaps
+    n = len(words)
+    out: list[Actor] = []
+    for k, opens in enumerate(starts):
+        start = opens
+        if start in seen or start in quoted or start >= n:
             continue
-        if word in _NOT_DOING:
+        if start + 1 < n and words[start] in ("so", "then", "and", "also"):
+            start += 1
+        word = words[start]
+        if not read.is_past(start) or start in seen or word in _NOT_DOING or word in _STATES or word == "let":
+            continue
+        following = words[start + 1] if start + 1 < n else ""
+        if start + 1 < n and gaps[start + 1] == " ":
+            if masks[start + 1] & subjects and not masks[start + 1] & read.role:
+                continue  # "Did I check", "Speed was"
+            if word.endswith("ed") and masks[start + 1] & read.past:
+                continue  # a name: "Jed built it"
+        if following == "by" or (word, following) in _NO_DEEDS:
+            continue
+        if opens and gaps[opens] == " " and masks[opens - 1] & subjects:
+            continue  # cut from its subject
+        if "?" in gaps[starts[k + 1] if k + 1 < len(starts) else n]:
+            continue  # "Did the team agree?"
+        out.append(Actor("i", start, start + 1))
+    return out
+
+
+class _Predicates:
+    """Reads what a subject does from the words behind it."""
+
+    __slots__ = ("gaps", "imagined", "masks", "negation", "past", "role", "unreal", "words")
+
+    def __init__(self, tokens: Tokens, masks: Sequence[int], lexicon: Lexicon) -> None:
+        self.words, self.gaps, self.masks = tokens.words, tokens.gaps, masks
+        bits = lexicon.bits
+        self.past, self.negation, self.role = bits["irregular_past"], bits["negation"], bits["role_noun"]
+        self.imagined = bits["modal"] | bits["future"]
+        self.unreal = self.imagined | self.negation
+
+    def is_past(self, i: int) -> bool:
+        """Whether token ``i`` is a past form."""
+        word = self.words[i]
+        return bool(self.masks[i] & self.past) or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST)
+
+    def is_participle(self, i: int) -> bool:
+        """Whether token ``i`` makes a passive with "to be"."""
+        word = self.words[i]
+        if word in _PARTICIPLES:
+            return True
+        if not word.endswith("ed") or len(word) < 4 or word in _STATES or word in _NOT_PAST:
+            return False
+        return word != "used" or self.words[i + 1 : i + 2] != ["to"]
+
+    def passive(self, be: int) -> int:
+        """The token behind the participle of a form of "to be" without a counted subject; 0 for none."""
+        words, masks, j = self.words, self.masks, be + 1
+        n = len(words)
+        while j < n and j <= be + 2 and words[j].endswith("ly"):
+            j += 1
+        if j == n or masks[be] & self.negation or not self.is_participle(j):
             return 0
-        # present-tense narration: "so I look at the logs"
-        if word.isalpha() and len(word) > 2 and not word.endswith("ing"):
-            return j + 1 if not word.endswith("s") else 0
-        if word.endswith("ing") and j > first:
-            return j + 1
+        # "would be built" is not told
+        return 0 if any(mask & self.imagined for mask in masks[max(0, be - 2) : be]) else j + 1
+
+    def after(self, subject: int) -> tuple[int, bool]:
+        """The token behind the verb of doing of a subject, 0 for none in reach, and whether it is a passive."""
+        words, masks, n = self.words, self.masks, len(self.words)
+        being, having, free = _contracted(words[subject])
+        if being:
+            return 0, False  # "I'm proud", "I'll write"
+        j = subject + 1
+        stop = min(n, j + _REACH)
+        while j < stop:
+            word, mask = words[j], masks[j]
+            following = words[j + 1] if j + 1 < n else ""
+            if mask & self.unreal or word in _NOT_DOING or not _STOPS.isdisjoint(self.gaps[j]):
+                return 0, False
+            if word in _BE:
+                being = True
+            elif word in _HAVE:
+                having = True
+            elif being:
+                if word == "able" and following == "to":
+                    being, having, free = False, False, True
+                    j += 1  # "was able to fix"
+                elif self.is_participle(j):
+                    return j + 1, True  # "I was asked"
+                elif word.endswith("ing"):
+                    return j + 1, False
+                elif word == "the":
+                    return self._the_one_who(j, stop), False
+                elif word not in _CARRIES and not word.endswith("ly"):
+                    return 0, False
+            elif word in ("did", "do"):
+                negated = j + 1 < n and masks[j + 1] & self.negation
+                unreal = word == "do" and (having or not free)  # "I'd do"
+                return (0 if negated or unreal or following in _NOT_DOING else j + 1), False
+            elif word == "got" and j + 1 < n and self.is_participle(j + 1):
+                return j + 2, True  # "I got promoted"
+            elif self.is_past(j) or (having and word in _PARTICIPLES):
+                return (0 if word == "used" and following == "to" else j + 1), False
+            elif word not in _CARRIES and not word.endswith("ly"):
+                # present-tense narration: "so I look at the logs"
+                plain = word.isalpha() and len(word) > 2 and not word.endswith(("ing", "s")) and word not in _NO_VERBS
+                return (j + 1 if plain and free and not having else 0), False
+            j += 1
+        return 0, False
+
+    def _the_one_who(self, i: int, stop: int) -> int:
+        """The token behind the verb in "the one who built"; 0 where there is none."""
+        for j in range(i + 1, min(stop, len(self.words) - 1)):
+            if self.words[j] in ("who", "that"):
+                return j + 2 if self.is_past(j + 1) and self.words[j + 1] not in _NOT_DOING else 0
         return 0
-    return 0
+
+
+def _contracted(subject: str) -> tuple[bool, bool, bool]:
+    """What a contraction leaves open: no deed follows ("I'm", "I'll"), a participle must, the present may."""
+    if "'" not in subject:
+        return subject == "im", subject == "ive", True
+    ending = subject.rsplit("'", 1)[1]
+    return ending in ("m", "re", "ll"), ending in ("ve", "d", "s"), False

@@ -19,6 +19,7 @@ class Lexicon:
     Args:
         categories: name to entries, each one word or a phrase of words with single spaces, lower
             case, straight apostrophes.
+
     """
 
     __slots__ = ("_phrases", "_words", "bits", "names")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -16,7 +17,7 @@ from starjudge.text.overlap import content_stems, overlap
 from starjudge.text.repetition import repeated_share
 from starjudge.text.sentences import Unit, split_units
 from starjudge.text.timing import SpokenTime, spoken_time
-from starjudge.text.tokens import Tokens, is_word
+from starjudge.text.tokens import Tokens, count_signs, is_word
 
 
 class Facts:
@@ -29,13 +30,14 @@ class Facts:
         self.tokens = Tokens(answer.text)
         self.masks = lexicon.annotate(self.tokens.words, self.tokens.pairs)
         self.units: list[Unit] = split_units(self.tokens)
+        self._lasts = [unit.last for unit in self.units]
         self.quoted = quoted_tokens(self.tokens)
         self.actors: list[Actor] = find_actors(
             self.tokens, self.masks, lexicon, [unit.first for unit in self.units], self.quoted
         )
         self.numbers: list[Number] = find_numbers(self.tokens, self.masks, lexicon)
         words = self.tokens.words
-        self.word_count = len(words) if words and _no_signs(self.text) else sum(map(is_word, words))
+        self.word_count = len(words) - count_signs(self.text)
         self.time: SpokenTime = spoken_time(self.word_count, duration, answer.words)
 
     def having(self, *categories: str) -> list[int]:
@@ -61,7 +63,7 @@ class Facts:
     @cached_property
     def repeated(self) -> float:
         """Share of four-word runs that stood before."""
-        return repeated_share(self.tokens.words)
+        return repeated_share(self.tokens.pairs)
 
     def span(self, first: int, last: int) -> Span:
         """The place of tokens ``first`` to ``last`` (exclusive)."""
@@ -73,19 +75,7 @@ class Facts:
 
     def unit_of(self, token: int) -> int:
         """Index of the unit that holds a token."""
-        low, high = 0, len(self.units) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self.units[middle].last <= token:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-
-def _no_signs(text: str) -> bool:
-    """Whether no token of the text can be a lone sign; spares counting them in most answers."""
-    return not any(sign in text for sign in "$€£¥₹%‰→>")
+        return min(bisect_right(self._lasts, token), len(self._lasts) - 1)
 
 
 def timing_of(facts: Facts, low: float | None = None, high: float | None = None) -> Timing:

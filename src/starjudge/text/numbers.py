@@ -8,45 +8,53 @@ expression with a baseline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from starjudge.text.lexicon import Lexicon
+from starjudge.text.not_quantities import names_something, told_by_the_clock
+from starjudge.text.number_pairs import join_pairs
+from starjudge.text.number_words import FRACTIONS, MAGNITUDES, SMALL, Spelled, and_a_half, magnified, read_decimals
+from starjudge.text.number_words import read_spelled as _read_spelled
 from starjudge.text.tokens import Tokens
 
 NumberKind = Literal["percent", "money", "time", "multiple", "score", "count"]
 
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_MAGNITUDES = {"hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9,
-               "bn": 1e9, "b": 1e9, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "grand": 1e3,
-               "dozen": 12, "hundreds": 100, "thousands": 1e3, "millions": 1e6}  # fmt: skip
-_FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifth": 0.2,
-              "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}  # fmt: skip
 _CHANGES = {"halved": 0.5, "halving": 0.5, "doubled": 2.0, "doubling": 2.0, "tripled": 3.0, "tripling": 3.0,
             "quadrupled": 4.0, "tenfold": 10.0, "twofold": 2.0, "threefold": 3.0, "twice": 2.0}  # fmt: skip
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar "
-                    "apr jun jul aug sep sept oct nov dec".split())
-_CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP",
-             "inr": "INR", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
-             "pound": "GBP", "rupees": "INR", "yen": "JPY"}  # fmt: skip
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+_CODES = {"usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "rs": "INR"}  # in front of the number
+_CURRENCY = {**_SIGNS, "usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "dollars": "USD", "dollar": "USD",
+             "euros": "EUR", "euro": "EUR", "pounds": "GBP", "rupees": "INR", "yen": "JPY", "pesos": "pesos",
+             "reais": "reais", "francs": "francs", "kronor": "kronor", "naira": "naira", "rand": "rand",
+             "shillings": "shillings", "yuan": "yuan"}  # fmt: skip
 _TIME = {"ms": "ms", "milliseconds": "ms", "millisecond": "ms", "seconds": "s", "second": "s", "sec": "s", "secs": "s",
          "minutes": "min", "minute": "min", "mins": "min", "min": "min", "hours": "h", "hour": "h", "hrs": "h",
          "days": "days", "day": "days", "weeks": "weeks", "week": "weeks", "months": "months", "month": "months",
          "years": "years", "year": "years", "quarters": "quarters", "sprints": "sprints"}  # fmt: skip
+_ATTACHED_TIME = {"s": "s", "h": "h", "hr": "h"}  # only without a space: "90s", "4h"
+_DECADES = frozenset("the early mid late my his her their our".split())  # in front of "90s": years, not seconds
 _PERCENT = frozenset(("%", "percent", "pct", "percentage"))
 _POINTS = frozenset(("points", "point", "pp", "bps"))
-_YEAR_LOW, _YEAR_HIGH = 1970, 2049  # a bare four-digit number between these is a year
-_SAME = 8  # tokens: two numbers further apart are not one expression
-_BASELINE_BEHIND = frozenset("against versus vs instead compared previously before earlier than".split())
-_BETWEEN = frozenset("to from down up went and was is against versus vs instead of compared with before after now it by "
-                     "then just only around about roughly the a an at on in over → -> => had been gone came dropped "
-                     "fell rose grew climbed improved reached stood or so maybe some nearly almost under below above "
-                     "than rather for were per on average last first".split())
+_PARTS = frozenset(("thirds", "quarters", "fifths", "tenths"))
+# Behind "times" and "twice" these make a multiple; "three times a week" counts.
+_AS_MUCH = frozenset("as more less fewer the faster slower higher lower better worse cheaper larger bigger smaller "
+                     "quicker longer shorter our its what".split())  # fmt: skip
+_ORDINALS = frozenset("first third fourth fifth sixth seventh eighth ninth".split())  # "second" is a time
+_NO_HALVES = frozenset("and first second other".split())  # in front of "half"
+_BY = frozenset("by over under about nearly almost only around roughly to like".split())
+# Words behind a number that are not what it counts.
+_NO_NOUNS = frozenset(
+    "a an the this that these those and or but so nor if then than of in on at to from for by with without within out "
+    "per into over under up down off about after before during until since because while when where which who as is "
+    "are was were be been has have had went came did does do will would could should can may might i we you he she it "
+    "they my our your his her its their us them me him not no just only also even still now again already later ago "
+    "total altogether both each every versus vs against instead compared".split()
+)
+# Words a quantity may begin with; "a grand total" and the letters of "2.4M" are none.
+_OPENERS = frozenset((*SMALL, *_CHANGES, *FRACTIONS, *(w for w in MAGNITUDES if len(w) > 2 and w != "grand")))
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 
 
 class Number(NamedTuple):
@@ -68,218 +76,191 @@ def find_numbers(tokens: Tokens, masks: Sequence[int], lexicon: Lexicon) -> list
     Args:
         tokens: the text's tokens.
         masks: their category bits.
-        lexicon: what made the bits; categories ``number_word`` and ``multiple`` are used.
+        lexicon: what made the bits; category ``metric_noun`` is used.
+
     """
-    wanted = lexicon.bit("number_word", "multiple")
-    words, raw = tokens.words, tokens.raw
+    measure = lexicon.bit("metric_noun")
+    words = tokens.words
     found: list[Number] = []
-    skip = -1
-    for i, mask in enumerate(masks):
-        if i < skip or not (mask & wanted or raw[i][0].isdigit()):
+    skip = 0
+    read_to = -1
+    # Digits and signs, alone among tokens, sort in front of ":".
+    for i in [i for i, word in enumerate(words) if word < ":" or word in _OPENERS]:
+        if i < skip:
             continue
-        number = _read(tokens, words, i)
+        if words[i] > ":":
+            number, skip = _spelled_or_multiple(tokens, words, i)
+        elif not words[i][0].isdecimal():
+            continue  # $, %, ->
+        elif names_something(tokens, words, i, read_to == i, i > 0 and masks[i - 1] & measure > 0):
+            continue
+        else:
+            number, skip = _digits(tokens, words, i)
         if number is not None:
             found.append(number)
-            skip = number.last
-    return _join(tokens, found) if len(found) > 1 else found
+            skip = read_to = number.last
+    return join_pairs(tokens, found) if len(found) > 1 else found
 
 
-def _read(tokens: Tokens, words: Sequence[str], i: int) -> Number | None:
-    """The quantity that starts at token ``i``; ``None`` where it is something else."""
-    word, n = words[i], len(words)
-    last = i + 1
+def _digits(tokens: Tokens, words: Sequence[str], i: int) -> tuple[Number | None, int]:
+    """The quantity whose digits are token ``i``, and the token to go on from."""
+    gap = tokens.gaps[i]
+    value = _parse(words[i])
+    if value is None:
+        return None, i + 1
+    start = tokens.starts[i]
+    if gap[-1:] == "." and (gap[-2:-1].isspace() or gap[-2:-1] in ("", "(", "~", "=", "<", ">")):
+        value, start = _parse("0." + words[i]) or value, start - 1  # ".85"
+    behind = tokens.raw[i + 1] if i + 1 < len(words) else ""
+    read = magnified(words, tokens.gaps, and_a_half(words, tokens.gaps, Spelled(value, i + 1)), True, behind)
+    decimal = 0 < value < 1
+    return _with_unit(tokens, words, i, read, decimal, start), i + 1
+
+
+def _spelled_or_multiple(tokens: Tokens, words: Sequence[str], i: int) -> tuple[Number | None, int]:
+    """The quantity whose first word is token ``i``, and the token to go on from."""
+    word, n, gaps = words[i], len(words), tokens.gaps
+    before = words[i - 1] if i else ""
+    after = words[i + 1] if i + 1 < n else ""
+    if word in _CHANGES:
+        if (word == "twice" and after not in _AS_MUCH) or (word == "doubled" and after == "down"):
+            return None, i + 1
+        return _number(tokens, i, i + 1, "multiple", _CHANGES[word], "x"), i + 1
+    if word == "half":
+        return _half(tokens, words, i)
+    if word in FRACTIONS:
+        # "by a third", "a third of"; "the third time", "a third engineer" and "last quarter" are none.
+        part = word not in _PARTS and (
+            before == "one" or (before == "a" and (after == "of" or (i > 1 and words[i - 2] in _BY)))
+        )
+        return (_number(tokens, i, i + 1, "multiple", FRACTIONS[word], "x") if part else None), i + 1
+    if told_by_the_clock(words, gaps, i, i + 1):
+        return None, i + 1
+    if before == "point" and SMALL.get(word, 10) < 10 and i > 1 and words[i - 2] in ("of", "to", "from", "was", "is"):
+        read = read_decimals(words, i)  # "an AUC of point eight five"
+        if read is not None:
+            return _with_unit(tokens, words, i, read, True), read.last
+    spelled = _read_spelled(words, gaps, i)
+    if spelled is None:
+        return None, i + 1
+    if spelled.value is None:
+        return None, spelled.last  # a year
+    last = spelled.last
+    after = words[last] if last < n else ""
+    share = after in _PERCENT or after in ("in", "out") or words[last : last + 2] == ["per", "cent"]
+    if word == "one" and last == i + 1 and not share:
+        return None, last
+    if after in _ORDINALS and spelled.value >= 20:
+        return None, last + 1  # twenty-first
+    if _is_spelled_year(words, spelled, before, after):
+        return None, last
+    return _with_unit(tokens, words, i, spelled, 0 < spelled.value < 1), last
+
+
+def _half(tokens: Tokens, words: Sequence[str], i: int) -> tuple[Number | None, int]:
+    """Half as a multiple or as part of a magnitude; "half an hour" is too loose to be a figure."""
+    n = len(words)
+    before = words[i - 1] if i else ""
+    after = words[i + 1] if i + 1 < n else ""
+    if before in _NO_HALVES or after == "past" or (before == "a" and i > 1 and words[i - 2] == "and"):
+        return None, i + 1
+    noun = i + 2 if after in ("a", "an") else i + 1
+    if noun < n and (words[noun] in _TIME or tokens.gaps[i + 1] == "-"):
+        return None, i + 1
+    if noun < n and noun == i + 2 and words[noun] in MAGNITUDES:
+        read = magnified(words, tokens.gaps, Spelled(0.5, noun), False)
+        return _with_unit(tokens, words, i, read, False), read.last
+    return _number(tokens, i, i + 1, "multiple", 0.5, "x"), i + 1
+
+
+def _is_spelled_year(words: Sequence[str], spelled: Spelled, before: str, after: str) -> bool:
+    """Whether a spelled number is a year: "in two thousand nineteen"."""
+    value = spelled.value or 0.0
+    return 2000 < value < 2050 and before in ("in", "since", "of", "by", "until") and not after.endswith("s")
+
+
+def _with_unit(
+    tokens: Tokens, words: Sequence[str], i: int, read: Spelled, decimal: bool, start: int | None = None
+) -> Number | None:
+    """A value with what it counts or measures, from the words around it."""
+    value, last = read
+    if value is None:
+        return None
+    n, gaps = len(words), tokens.gaps
+    first = i
     kind: NumberKind = "count"
     unit: str | None = None
-    value: float | None
-    if word in _CHANGES:
-        return _number(tokens, i, last, "multiple", _CHANGES[word], None, "x")
-    if word in _FRACTIONS:
-        # "a third", "by half", "half the"; "the third time" and "last quarter" are none.
-        before = words[i - 1] if i else ""
-        if word == "half" or (before in ("a", "one") and word in ("third", "quarter", "fifth", "tenth")):
-            if word == "half" and before in ("and", "first", "second", "other"):
-                return None
-            if last < n and words[last] in _TIME:
-                return None  # half an hour, half a day: too loose to be a figure
-            return _number(tokens, i, last, "multiple", _FRACTIONS[word], None, "x")
-        return None
-    if word[0].isdigit():
-        if _not_a_quantity(tokens, words, i):
-            return None
-        value = _parse(word)
-        if value is None:
-            return None
-    else:
-        if word not in _WORDS:
-            if word in _MAGNITUDES and i and words[i - 1] in ("a", "few", "several", "couple", "of"):
-                value = float(_MAGNITUDES[word])
-            else:
-                return None
-        else:
-            value = float(_WORDS[word])
-            if word == "one" and not (last < n and (words[last] in _PERCENT or words[last] in _MAGNITUDES)):
-                if not (last < n and words[last] in ("in", "out")):
-                    return None
-            # twenty five, a hundred and eighty, two point four
-            while last < n and words[last] in _WORDS and tokens.gaps[last] in (" ", "-"):
-                following = _WORDS[words[last]]
-                if value >= 20 and value % 10 == 0 and following < 10:
-                    value += following
-                elif following >= 10 and value < 20 and value == int(value):
-                    break
-                else:
-                    break
-                last += 1
-            if last + 1 < n and words[last] == "point" and words[last + 1] in _WORDS:
-                value += _WORDS[words[last + 1]] / 10
-                last += 2
-    # magnitudes
-    while last < n and words[last] in _MAGNITUDES and tokens.gaps[last] in ("", " ", "-"):
-        if words[last] in ("m", "b", "k") and tokens.gaps[last] == " " and word[0].isdigit() and words[last] == "m":
-            break
-        value *= _MAGNITUDES[words[last]]
-        last += 1
-        if last + 1 < n and words[last] == "and" and words[last + 1] in _WORDS and value >= 100:
-            value += _WORDS[words[last + 1]]
-            last += 2
-    first = i
-    if i and words[i - 1] in ("$", "€", "£", "¥", "₹"):
-        first = i - 1
-        kind, unit = "money", _CURRENCY[words[i - 1]]
-    elif i and words[i - 1] in _CURRENCY and tokens.gaps[i] == " " and words[i - 1] in ("usd", "eur", "gbp", "inr"):
-        first, kind, unit = i - 1, "money", _CURRENCY[words[i - 1]]
+    before = words[i - 1] if i else ""
+    if before in _SIGNS:
+        first, kind, unit, start = i - 1, "money", _SIGNS[before], None
+    elif before in _CODES and gaps[i] in (" ", ". ", ""):
+        first, kind, unit, start = i - 1, "money", _CODES[before], None
+    elif last > i + 1 and words[last - 1] == "grand":
+        kind = "money"
     if last < n:
-        after = words[last]
+        after, gap = words[last], gaps[last]
+        close = gap in (" ", "", "-")
+        following = words[last + 1] if last + 1 < n else ""
         if after in _PERCENT:
             kind, unit, last = "percent", "%", last + 1
-            if last < n and words[last] in _POINTS:
+            if following in _POINTS:
                 unit, last = "points", last + 1
-        elif after == "per" and last + 1 < n and words[last + 1] == "cent":
+        elif after == "per" and following == "cent":
             kind, unit, last = "percent", "%", last + 2
         elif after in _POINTS:
             kind, unit, last = "percent", "points", last + 1
-        elif after in _CURRENCY and after not in ("pound", "pounds"):
+        elif after in _CURRENCY and after not in _SIGNS:
             kind, unit, last = "money", _CURRENCY[after], last + 1
-        elif after in ("pounds", "pesos", "reais", "francs", "kronor", "naira", "rand", "shillings", "yuan"):
-            kind, unit, last = "money", _CURRENCY.get(after, after), last + 1
-        elif after in _TIME and tokens.gaps[last] in (" ", "", "-"):
+        elif after in _PARTS and value < 10 and close and (after != "quarters" or following == "of"):
+            return _number(tokens, first, last + 1, "multiple", value * FRACTIONS[after], "x")
+        elif after in _TIME and close:
             kind, unit, last = "time", _TIME[after], last + 1
-        elif after in ("x", "times", "fold") and tokens.gaps[last] in (" ", "", "-"):
+        elif after in _ATTACHED_TIME and gap == "":
+            if after == "s" and before in _DECADES:
+                return None
+            kind, unit, last = "time", _ATTACHED_TIME[after], last + 1
+        elif after == "x" and close:
+            if last + 1 < n and following[0].isdecimal() and gaps[last + 1] in ("", " "):
+                return None  # 224x224
             kind, unit, last = "multiple", "x", last + 1
-        elif after in ("thirds", "quarters", "fifths", "tenths") and value < 10:
-            return _number(tokens, first, last + 1, "multiple", value * _FRACTIONS[after], None, "x")
-        elif kind == "count" and after.isalpha() and tokens.gaps[last] in (" ", "-"):
+        elif after == "fold" and close:
+            folds = following in ("cross", "cv", "crossvalidation")
+            kind, unit, last = ("count" if folds else "multiple"), ("folds" if folds else "x"), last + 1
+        elif after == "times" and close:
+            much = following in _AS_MUCH
+            kind, unit, last = ("multiple" if much else "count"), ("x" if much else "times"), last + 1
+        elif gap == "" and after.isalpha():
+            if len(after) == 1 or (following[:1].isdecimal() and gaps[last + 1] == ""):
+                return None  # 5G, 1e6
+            unit = unit or after
+        elif kind == "count" and after.isalpha() and gap in (" ", "-") and after not in _NO_NOUNS:
             unit = after
-    if kind == "count" and "." in word and value < 1:
+    if kind == "count" and decimal:
         kind, unit = "score", None
-    return _number(tokens, first, last, kind, value, None, unit)
-
-
-def _not_a_quantity(tokens: Tokens, words: Sequence[str], i: int) -> bool:
-    """Whether the digits at token ``i`` are a date, a version, an ordinal, a clock time or a list mark."""
-    word, gap, n = words[i], tokens.gaps[i], len(words)
-    before = words[i - 1] if i else ""
-    after = words[i + 1] if i + 1 < n else ""
-    behind = tokens.gaps[i + 1]
-    if i and gap == "" and before not in "$€£¥₹":
-        return True  # v2, p99, F1, T5, B2B
-    if i and gap == "-" and before[0].isalpha() and before not in _WORDS:
-        return True  # GPT-4, model-2
-    if behind == "" and after in ("st", "nd", "rd", "th", "am", "pm", "d"):
-        return True
-    if ":" in word or (after in ("am", "pm", "a.m", "p.m", "o'clock") and behind == " "):
-        return True
-    if word.count(".") > 1:
-        return True
-    if before in _MONTHS and before != "may":
-        return True
-    if after in _MONTHS and after != "may":
-        return True
-    if len(word) == 4 and word.isdigit() and _YEAR_LOW <= int(word) <= _YEAR_HIGH:
-        return not (after in _PERCENT or before in "$€£¥₹")
-    if (i == 0 or "\n" in gap) and behind[:1] in (".", ")") and len(word) <= 2:
-        return True
-    if before in ("top", "version", "step", "phase", "chapter", "level", "q", "v", "python", "number", "week", "day"):
-        return before not in ("top",) and len(word) <= 3
-    return False
+    return _number(tokens, first, last, kind, value, unit, start)
 
 
 def _parse(word: str) -> float | None:
-    """A number as digits: "1,234.5", "1.234,5" is read as English."""
-    plain = word.replace(",", "") if word.count(",") != 1 or len(word.rsplit(",", 1)[-1]) == 3 else word.replace(",", ".")
+    """A number as digits: "1,234.5", "12,00,000" and "9,1"; "1,2,3" is a list."""
+    if "," in word:
+        if _GROUPED.fullmatch(word):
+            word = word.replace(",", "")
+        elif word.count(",") == 1 and "." not in word:
+            word = word.replace(",", ".")
+        else:
+            return None
     try:
-        value = float(plain)
+        value = float(word)
     except ValueError:
         return None
     return value if value < 1e15 else None
 
 
 def _number(
-    tokens: Tokens,
-    first: int,
-    last: int,
-    kind: NumberKind,
-    value: float | None,
-    baseline: float | None,
-    unit: str | None,
+    tokens: Tokens, first: int, last: int, kind: NumberKind, value: float, unit: str | None, start: int | None = None
 ) -> Number:
-    return Number(first, last, tokens.starts[first], tokens.ends[last - 1], kind, value, baseline, unit)
-
-
-def _join(tokens: Tokens, found: list[Number]) -> list[Number]:
-    """Join neighbours that state one change or one comparison."""
-    words = tokens.words
-    out = [found[0]]
-    for number in found[1:]:
-        previous = out[-1]
-        between = words[previous.last : number.first]
-        gap = tokens.gaps[number.first]
-        if (
-            previous.baseline is None
-            and len(between) <= _SAME
-            and (between or gap in (" - ", "-", " – ", "–", " / ", "/", " ... "))
-            and all(w in _BETWEEN for w in between)
-            and _alike(previous, number)
-            and not any(stop in g for g in tokens.gaps[previous.last : number.first + 1] for stop in (". ", "\n", "? "))
-        ):
-            linked = _baseline_and_value(words, previous, number, between)
-            if linked is not None:
-                baseline, value = linked
-                first = previous.first
-                if first and words[first - 1] == "from":
-                    first -= 1
-                kind = number.kind if number.kind != "count" else previous.kind
-                unit = number.unit if number.kind != "count" or previous.kind == "count" else previous.unit
-                out[-1] = _number(tokens, first, number.last, kind, value, baseline, unit)
-                continue
-        out.append(number)
-    return out
-
-
-def _alike(a: Number, b: Number) -> bool:
-    """Whether two numbers can be values of one measure."""
-    if a.kind == b.kind:
-        return a.kind != "time" or a.unit == b.unit or "h" not in (a.unit or "") or True
-    return {a.kind, b.kind} <= {"count", "score", "percent", "time", "money"} and "count" in (a.kind, b.kind)
-
-
-def _baseline_and_value(
-    words: Sequence[str], a: Number, b: Number, between: Sequence[str]
-) -> tuple[float | None, float | None] | None:
-    """Which of two joined numbers is the start and which the end; ``None`` where they are no pair."""
-    if not between:
-        return (None, b.value) if a.kind == b.kind or "count" in (a.kind, b.kind) else None  # a range: 3-4
-    joined = set(between)
-    if joined & _BASELINE_BEHIND:
-        return b.value, a.value
-    if joined & {"was", "were", "from"} and between[0] in (",", "was", "were", "from", "it", "up", "down"):
-        if "from" in joined:
-            return b.value, a.value  # "4.5, down from 9.1"
-        if "to" not in joined and "now" not in joined and "after" not in joined:
-            return b.value, a.value  # "4 days, was 11"
-    if joined & {"to", "→", "->", "=>", "now", "then", "after"}:
-        return a.value, b.value
-    return None
+    begin = tokens.starts[first] if start is None else start
+    return Number(first, last, begin, tokens.ends[last - 1], kind, value, None, unit)
 
 
 def change_direction(number: Number) -> Literal["up", "down", "flat"] | None:

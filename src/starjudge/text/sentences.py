@@ -8,6 +8,7 @@ library cuts unpunctuated speech at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from starjudge.text.tokens import Tokens
@@ -18,7 +19,9 @@ _ABBREVIATIONS = frozenset(
     "sept oct nov dec mon tue wed thu fri sat sun min max avg sec hr hrs incl resp cf al ca".split()
 )
 # After these a capital may still belong to the same sentence ("Dr. Okafor"); after the others it starts a new one.
-_TITLES = frozenset("mr mrs ms dr prof st vs fig eq eg ie no nos cf ca approx".split())
+_TITLES = frozenset("mr mrs ms dr prof st vs eg ie cf ca approx".split())
+_COUNTED = frozenset("no nos fig eq".split())  # abbreviations only in front of a number: "no. 3", but "I said no. We"
+_UNITS = frozenset("ms min sec hr hrs".split())  # words like any other behind a number: "It took 10 min. Latency"
 _STARTERS = frozenset(
     "i i'd i've i'm the a an we we'd we've he she they it it's that that's this there so then and but my our in on at "
     "when what after since because as for to if now one".split()
@@ -33,8 +36,12 @@ _RUN_ON = 45  # words without any stop: longer than a spoken sentence, so the pu
 _WRAPPED_MIN, _WRAPPED_MAX = 55, 120  # characters a line of hard-wrapped text
 
 _PLAIN_GAPS = frozenset((" ", "", ", ", " (", ") ", "-", ' "', '" ', '," ', "'", "' ", " '", "/", ",", " - ", " — "))
+_INSIDE = frozenset(("", "-", ".", "'", "/", "_", "$", "@"))  # between tokens of one written word
 _END = frozenset(".!?…。！？")
-_CLOSING = frozenset("\"'”’)]»")
+_CLOSE_MARKS = "\"'”’)]»"
+_CLOSING = frozenset(_CLOSE_MARKS)
+_BESIDE_LIST = " \t\"'(“‘~≈±<&/"  # may open a wrapped line without making it a list item
+_LIST_DIGITS = 2  # digits of a list number at most
 
 
 class Unit(NamedTuple):
@@ -73,23 +80,34 @@ def split_units(tokens: Tokens) -> list[Unit]:
 
 def _unit(tokens: Tokens, first: int, last: int, paragraph: bool, clause: bool) -> Unit:
     """Widen token bounds to the punctuation that belongs to them."""
-    before, behind = tokens.gaps[first], tokens.gaps[last]
-    # An opening quote, bracket or list mark stays with the words it opens.
-    lead = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
-    if first and any(c in _END for c in lead):
-        lead = ""
-    start = tokens.starts[first] - len(lead)
-    tail = len(behind)
-    for i, c in enumerate(behind):
+    gaps = tokens.gaps
+    lead = _lead(gaps[first], first == 0)
+    tail = _tail(gaps[last], last == len(tokens))
+    return Unit(tokens.starts[first] - lead, tokens.ends[last - 1] + tail, first, last, paragraph, clause)
+
+
+def _tail(gap: str, at_end: bool) -> int:
+    """Characters at the start of a gap that belong to the unit in front of it."""
+    for i, c in enumerate(gap):
         if c.isspace():
-            tail = i
-            break
-    if tail == len(behind) and last < len(tokens):
-        # No space between two units ("done.Then"): closing marks end with the stop.
-        tail = 0
-        while tail < len(behind) and (behind[tail] in _END or behind[tail] in _CLOSING or behind[tail] in ",;:"):
-            tail += 1
-    return Unit(start, tokens.ends[last - 1] + tail, first, last, paragraph, clause)
+            return i
+    if at_end:
+        return len(gap)
+    # No space between two units ("done.Then"): stops and closing marks stay with the words they close.
+    for i, c in enumerate(gap):
+        if c not in _END and c not in _CLOSING and c not in ",;:":
+            return i
+    return len(gap)
+
+
+def _lead(gap: str, at_start: bool) -> int:
+    """Characters at the end of a gap that belong to the unit behind it: an opening quote, bracket or list mark."""
+    if not gap or gap[-1].isspace():
+        return 0
+    opening = gap.rsplit(None, 1)[-1]
+    if len(opening) == len(gap) and not at_start:
+        opening = gap[_tail(gap, False) :]
+    return 0 if not at_start and not _END.isdisjoint(opening) else len(opening)
 
 
 def _sentence_cuts(tokens: Tokens) -> list[tuple[int, bool]]:
@@ -102,22 +120,30 @@ def _sentence_cuts(tokens: Tokens) -> list[tuple[int, bool]]:
         gap = gaps[i]
         if gap in _PLAIN_GAPS:
             continue
+        stop = not _END.isdisjoint(gap)
         if "\n" in gap or "\r" in gap:
-            breaks = gap.count("\n") or gap.count("\r")
-            stripped = gap.strip()
-            listed = bool(gap.rsplit("\n", 1)[-1].strip(" \t\"'(“‘"))
-            if breaks > 1 or listed:
+            lines = gap.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            listed = bool(lines[-1].strip(_BESIDE_LIST))
+            if len(lines) > 2 or listed or ((stop or not wrapped) and _is_list_number(raw, gaps, i)):
                 cuts.append((i, True))
-                continue
-            if not wrapped or (stripped and stripped[0] in _END):
-                if wrapped and not _ends_here(gap, words, raw, gaps, i):
-                    continue
+            elif not wrapped or (stop and _ends_here(gap, words, raw, gaps, i)):
                 cuts.append((i, False))
-            continue
-        if not _END.isdisjoint(gap) and _ends_here(gap, words, raw, gaps, i):
+        elif stop and not _is_list_number(raw, gaps, i - 1) and _ends_here(gap, words, raw, gaps, i):
             cuts.append((i, False))
     cuts.append((n, True))
     return cuts
+
+
+def _is_list_number(raw: Sequence[str], gaps: Sequence[str], i: int) -> bool:
+    """Whether token ``i`` numbers an item at the start of a line: "2. I shipped it"."""
+    behind = gaps[i + 1]
+    return (
+        raw[i].isdecimal()
+        and len(raw[i]) <= _LIST_DIGITS
+        and behind[:1] in (".", ")")
+        and behind[1:2] in (" ", "\t")
+        and (i == 0 or "\n" in gaps[i] or "\r" in gaps[i])
+    )
 
 
 def _ends_here(gap: str, words: Sequence[str], raw: Sequence[str], gaps: Sequence[str], i: int) -> bool:
@@ -127,23 +153,30 @@ def _ends_here(gap: str, words: Sequence[str], raw: Sequence[str], gaps: Sequenc
     if "?" in gap or "!" in gap:
         # "'why now?' she asked" goes on; "why now? she asked" is two.
         return not (small and not _CLOSING.isdisjoint(gap))
-    if gap[0] == "." and not gap.strip(".") and " " not in gap:
-        return False  # node.js, e.g
+    if gap[0] == "." and not gap.strip("."):
+        # node.js, e.g, torch.Tensor; but "the logs.Then"
+        missing_space = words[i] in _STARTERS and following[0].isupper() and raw[i - 1].islower() and len(previous) > 1
+        return len(gap) == 1 and missing_space
     if "…" in gap or "..." in gap:
         return not small
-    if gap[0] != "." and small:
+    stop = gap.lstrip(_CLOSE_MARKS) or gap
+    if stop[0] != "." and small:
         return False  # a stop inside a quote that goes on
-    if len(gap) > 1 and gap[1] in _CLOSING and small:
+    if len(stop) > 1 and stop[1] in _CLOSING and small:
         return False
-    if gap[:2] in (".,", ".;", ".:", ".)"):
-        return not small and gap[:2] == ".)"
+    if stop[:2] in (".,", ".;", ".:", ".)"):
+        return not small and stop[:2] == ".)"
     single = len(previous) == 1 and previous.isalpha()
     if single and gaps[i - 1] == ".":  # U.S. / a.m. / e.g.
-        dotted = words[i - 2] + previous
+        dotted = "".join(words[max(0, i - 2) : i])
         return dotted not in ("eg", "ie") and not small and words[i] in _STARTERS
     if single and previous != "i" and raw[i - 1].isupper() and not small and len(following) > 1:
         return words[i] in _STARTERS  # an initial: "J. Okafor"
-    if previous in _ABBREVIATIONS and gap[0] == ".":
+    if previous in _COUNTED:
+        return not following[0].isdecimal()
+    if previous in _UNITS and i > 1 and raw[i - 2][0].isdecimal():
+        return True
+    if previous in _ABBREVIATIONS and stop[0] == ".":
         if previous in _TITLES:
             return False
         return not small and words[i] in _STARTERS
@@ -159,7 +192,7 @@ def _is_wrapped(text: str) -> bool:
     if not _WRAPPED_MIN <= longest <= _WRAPPED_MAX:
         return False
     # In wrapped prose a line breaks only where the next word would not have fitted.
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if len(a) + len(b.split(None, 1)[0]) >= longest - 2]
+    inner = [a for a, b in pairwise(lines) if len(a) + len(b.split(None, 1)[0]) >= longest - 2]
     return len(inner) * 2 >= len(lines) - 1
 
 
@@ -172,6 +205,8 @@ def _clauses(tokens: Tokens, first: int, last: int) -> list[tuple[int, int]]:
         size = i - start
         if size < _CLAUSE_MIN or last - i < _CLAUSE_MIN - 3:
             continue
+        if gaps[i] in _INSIDE and size < 2 * _CLAUSE_MAX:
+            continue  # p99, non-native
         word = words[i]
         comma = "," in gaps[i] or ";" in gaps[i] or "–" in gaps[i] or "—" in gaps[i]
         joined = words[i - 1] in _CLAUSE_STARTS  # "and i" is cut before "and"

@@ -32,6 +32,7 @@ def spoken_time(words: int, duration: float | None = None, timed: tuple[TimedWor
         words: spoken words of the answer.
         duration: seconds it really took, where the caller knows.
         timed: the answer's words with their times.
+
     """
     if timed:
         seconds = max(0.0, timed[-1].until - timed[0].at)
@@ -39,7 +40,10 @@ def spoken_time(words: int, duration: float | None = None, timed: tuple[TimedWor
     if duration is not None:
         return SpokenTime(duration, duration, duration, "given")
     return SpokenTime(
-        60 * words / WORDS_PER_MINUTE, 60 * words / FAST_WORDS_PER_MINUTE, 60 * words / SLOW_WORDS_PER_MINUTE, "estimated"
+        60 * words / WORDS_PER_MINUTE,
+        60 * words / FAST_WORDS_PER_MINUTE,
+        60 * words / SLOW_WORDS_PER_MINUTE,
+        "estimated",
     )
 
 

@@ -16,6 +16,10 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*"
     r"|[$€£¥₹%‰→]|->|=>)"
 )
+# The same tokens, several times faster, for text whose only letters are those of western Europe.
+_PLAIN_TOKEN = re.compile(r"([A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[0-9]+(?:[.,:][0-9]+)*|[$€£¥₹%‰→]|->|=>)")
+_BEYOND = re.compile(r"[^\x00-\x7fÀ-ÖØ-öø-ÿ‘’“”–—…•·€£¥₹‰→\u00a0]")
+_SIGNS = ("$", "€", "£", "¥", "₹", "%", "‰", "→", "->", "=>")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "%": "%"})
 
 
@@ -29,7 +33,8 @@ class Tokens:
     __slots__ = ("ends", "gaps", "pairs", "raw", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
-        pieces = _TOKEN.split(text)
+        plain = text.isascii() or _BEYOND.search(text) is None
+        pieces = (_PLAIN_TOKEN if plain else _TOKEN).split(text)
         offsets = list(accumulate(map(len, pieces)))
         self.text = text
         self.raw: list[str] = pieces[1::2]
@@ -51,6 +56,11 @@ def is_word(token: str) -> bool:
     return token[0].isalnum()
 
 
+def count_signs(text: str) -> int:
+    """Tokens of a text that are lone signs."""
+    return sum(map(text.count, _SIGNS))
+
+
 def count_words(text: str) -> int:
     """Spoken words in a text: letters or numbers, signs left out."""
-    return sum(1 for t in Tokens(text).words if is_word(t))
+    return len(Tokens(text)) - count_signs(text)

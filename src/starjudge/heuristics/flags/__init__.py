@@ -28,6 +28,7 @@ from starjudge.heuristics.flags import (
 )
 from starjudge.heuristics.flags.rule import FlagHit, Rule
 from starjudge.heuristics.reading import Reading
+from starjudge.models.base import FlagId
 from starjudge.text.lexicon import Lexicon
 
 RULES: tuple[Rule, ...] = (
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     evasive_or_dishonest.RULE,
     manipulates_grader.RULE,
 )
+_UNLESS = {rule.id: rule.unless for rule in RULES}
 
 
 def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
@@ -60,14 +62,16 @@ def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
     for mask in set(reading.facts.masks):
         present |= mask
     kind = reading.kind
-    hits: list[FlagHit] = []
+    hits: dict[FlagId, FlagHit] = {}
     for rule, gate in _gates(reading.facts.lexicon):
         if gate and not present & gate or kind not in rule.kinds:
             continue
         seen = rule.find(reading)
         if seen is not None:
-            hits.append(FlagHit(rule.id, seen.span, seen.detail))
-    return tuple(hits)
+            hits[rule.id] = FlagHit(rule.id, seen.span, seen.detail)
+    if len(hits) < 2:
+        return tuple(hits.values())
+    return tuple(hit for hit in hits.values() if not _UNLESS[hit.id] & hits.keys())
 
 
 @lru_cache(maxsize=8)

@@ -13,8 +13,9 @@ from starjudge.heuristics.flags.words import unit_place
 from starjudge.heuristics.reading import Reading
 
 OWN = 1  # own actions anywhere: with two the part can be told
-HIDDEN = 4  # actions of "we" or of nobody: fewer are not yet a story without an agent
-SHARE = 6  # actions without an agent to each own one
+HIDDEN = 3  # actions of "we" or of nobody: fewer are not yet a story without an agent
+SHARE = 5  # actions without an agent to each own one
+ROLE = ("i was responsible", "i was the one", "i was named", "i coordinated", "responsible person")
 
 
 def find(reading: Reading) -> Seen | None:

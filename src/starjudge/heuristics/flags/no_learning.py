@@ -14,13 +14,21 @@ from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
 from starjudge.heuristics.flags.words import question_has
 from starjudge.heuristics.reading import Reading
 
-_ASKED = re.compile(r"\b(?:fail|mistake|wrong|conflict|disagree|setback|badly|critici|feedback|broke|difficult|at odds)")
+ACTION_WORDS = 20  # words of action: below, no story is told from which something could be drawn
+
+_ASKED = re.compile(
+    r"\b(?:fail\w*|mistakes?|wrong|conflicts?|disagree\w*|setback|badly|critici\w+|critical feedback|feedback you|tough feedback|"
+    r"hard feedback|broke|incident|outage|at odds|clash\w*|did ?n[o']t (?:succeed|work|go|meet)|did not (?:succeed|work|go|meet)|"
+    r"unsuccessful|regret|difficult (?:stakeholder|person|colleague|client|customer|manager))\b"
+)
 
 
 def find(reading: Reading) -> Seen | None:
     """The absence of a lesson."""
     values = reading.features.values
-    if values["words learning"] or values["lasting changes"] or not question_has(reading, _ASKED):
+    if values["words learning"] or values["lasting changes"] or values["words action"] < ACTION_WORDS:
+        return None
+    if not question_has(reading, _ASKED):
         return None
     return Seen(None, "no lesson and no lasting change")
 
@@ -30,4 +38,5 @@ RULE = Rule(
     "The question is asked to hear what changed.",
     find,
     of_kinds("story"),
+    unless=frozenset(("off_question", "too_short", "no_specifics")),
 )

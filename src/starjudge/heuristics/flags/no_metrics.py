@@ -9,16 +9,33 @@ number (a contract changed, a launch stopped).
 
 from __future__ import annotations
 
+import re
+
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
+from starjudge.heuristics.flags.words import plain
 from starjudge.heuristics.reading import Reading
 
-RESULT_WORDS = 8  # words of result: below, it is no outcome that could have a number
+RESULT_SHARE = 7  # percent of the story: a smaller end is no outcome that could have a number
+FIGURES = 24  # figures a thousand words: with more, a missing outcome number does not stand out
+
+_MEASURED = re.compile(
+    r"\b(?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|double|twice|dozens?|hundreds?|thousands?|percent|zero|"
+    r"(?:within|under|in) (?:about )?an? (?:minute|second|hour|day|week))\b"
+)
 
 
 def find(reading: Reading) -> Seen | None:
     """The absence of an outcome number."""
     values = reading.features.values
-    if values["outcome numbers"] or values["words result"] < RESULT_WORDS:
+    if (
+        values["outcome numbers"]
+        or values["share result"] < RESULT_SHARE
+        or values["figures per 1000 words"] > FIGURES
+        or values["figures in result"]
+    ):
+        return None
+    ends = [i for i, part in enumerate(reading.parts) if part == "result"]
+    if any(_MEASURED.search(plain(reading, i)) for i in ends):
         return None
     return Seen(None, f"{values['words result']} words of result without a number")
 
@@ -28,4 +45,5 @@ RULE = Rule(
     "Without a size an effect may be small, guessed or not measured at all.",
     find,
     of_kinds("story"),
+    unless=frozenset(("blames_others", "badmouths_employer", "no_result", "too_long", "off_question")),
 )

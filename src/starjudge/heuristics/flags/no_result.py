@@ -3,23 +3,33 @@
 Source: scoring guide, red flags and impact 1; guide 000, STAR table.
 
 It holds where a told story has steps and no sentence says how it ended. It does not hold for answers without a story,
-for an end told in half a sentence, or for one that is owned as open ("it is still running").
+or for an end told in half a sentence. An end that only says
+how the speaker left ("then I moved to another team") is none.
 """
 
 from __future__ import annotations
 
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
+from starjudge.heuristics.flags.words import has_in
 from starjudge.heuristics.reading import Reading
 
 ACTION_WORDS = 60  # words of action: below, it is no story that could have an end
+OTHER_SHARE = 35  # percent of the words that tell nothing: with more, it is an opinion and no story
+WOULD = 40  # "would" and "if" a thousand words: with more, it is a plan and no story
 
 
 def find(reading: Reading) -> Seen | None:
-    """The absence of a result."""
+    """The absence of a result, or an end that only says how the speaker left."""
     values = reading.features.values
-    if values["words result"] or values["outcome numbers"] or values["words action"] < ACTION_WORDS:
+    if values["outcome numbers"] or values["words action"] < ACTION_WORDS:
         return None
-    return Seen(None, f"{values['words action']} words of action and none of result")
+    if values["share other"] >= OTHER_SHARE or values["would and if per 1000 words"] >= WOULD:
+        return None
+    ends = [i for i, part in enumerate(reading.parts) if part == "result"]
+    left = [i for i in ends if has_in(reading, i, "left_open")]
+    if ends and 2 * len(left) < len(ends):
+        return None
+    return Seen(None, f"{values['words action']} words of action, {len(ends) - len(left)} sentences of result")
 
 
 RULE = Rule(
@@ -27,4 +37,5 @@ RULE = Rule(
     "The interviewer cannot tell whether what was done was any good.",
     find,
     of_kinds("story"),
+    unless=frozenset(("off_question", "no_specifics", "too_short")),
 )

@@ -11,16 +11,31 @@ from __future__ import annotations
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
 from starjudge.heuristics.reading import Reading
 
-LEVEL = 175  # hundredths of specificity: raters gave 1 below, and 2 with something to hold on to above
+WORDS = 45  # words: below, only an answer without any name or term is flagged, as its length says the rest
+SHORT = 20  # words: below, length is all there is to say
 FIGURES = 2  # figures: more can be checked
+BUZZ = 15  # buzzwords a thousand words: no rated answer with a fact in its end had as many and an end without figures
+GENERAL = 33  # percent of the words that tell nothing: a third of talk, beside a story, is a story
+REPEATED = 30  # own actions a thousand words: with more, steps are told between the talk
+LEVEL = 205  # hundredths of specificity: raters gave more where a listener had something to hold on to
+NAMED = 2  # names in an answer of general talk: more can be looked up
 
 
 def find(reading: Reading) -> Seen | None:
     """The absence of anything that could be checked."""
     values = reading.features.values
-    if values["figures"] > FIGURES or reading.levels.get("specificity", 0) > LEVEL:
+    size, figures, named = values["words"], values["figures"], values["named things"]
+    if size < SHORT or figures > FIGURES or values["figures in result"]:
         return None
-    return Seen(None, f"{values['figures']} figures, {values['named things']} names")
+    level = reading.levels.get("specificity", LEVEL)
+    if level > LEVEL:
+        return None
+    if size < WORDS:
+        empty = not (figures or named or values["technical words"]) and reading.kind == "story"
+    else:
+        empty = values["buzzwords"] > 1 and values["buzzwords per 1000 words"] >= BUZZ
+        empty |= values["share other"] >= GENERAL and named <= NAMED and figures < FIGURES
+    return Seen(None, f"{figures} figures, {named} names") if empty else None
 
 
 RULE = Rule(
@@ -28,4 +43,5 @@ RULE = Rule(
     "Without anything concrete the experience may be larger in the telling than it was.",
     find,
     of_kinds("story", "approach", "strength", "reflection", "introduction", "hypothetical"),
+    unless=frozenset(("no_real_failure", "chronological_resume", "dismisses_ethics")),
 )

@@ -14,30 +14,32 @@ from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
 from starjudge.heuristics.flags.words import question_has, unit_place
 from starjudge.heuristics.reading import Reading
 
-TECHNICAL = 70  # technical words a thousand: raters' flagged answers start here, ordinary ones lie below
-TALKING = 3  # times spoken with people: more is a story with people in it
+WORDS = 90  # words: a shorter answer has room for neither
+TECHNICAL = 70  # terms, measures, figures and names a thousand words: below, little is technical
+RATIO = 3  # times as many of them as words for people and talk: raters' flagged answers start here, others end at 2.5
 
 _ASKED = re.compile(
-    r"\b(?:stakeholder|partner|user|customer|client|empath|manager|team|colleague|feedback|conflict|disagree|explain|convinc|"
-    r"persua|ceo|board|executive|communicat|non-technical|mentor|people|person)"
+    r"\b(?:stakeholders?|partners?|users?|customers?|clients?|empath\w*|manager|boss|colleagues?|teammates?|co-?workers?|feedback|"
+    r"critici\w+|conflicts?|disagree\w*|explain\w*|convinc\w+|persua\w+|win over|won over|winning over|ceo|board|executives?|"
+    r"communicat\w+|non-technical|mentor\w*|coach\w*|reluctant|sc?keptical|sceptical|at odds|influenc\w+|different person|"
+    r"lead people|leading people|buy-in)\b"
 )
 
 
 def find(reading: Reading) -> Seen | None:
     """The unit with most technique, where people are missing."""
-    values = reading.features.values
-    if values["technical words per 1000"] < TECHNICAL or values["talking to people"] > TALKING:
+    values, counts = reading.features.values, reading.features.all
+    size = values["words"]
+    if size < WORDS:
         return None
-    if not question_has(reading, _ASKED):
+    technical = counts["tech"] + counts["metric_noun"] + values["figures"] + values["named things"]
+    people = sum(counts[name] for name in ("communicate", "third_person", "role_noun", "reporting", "people_noun"))
+    if technical * 1000 < TECHNICAL * size or technical < RATIO * people or not question_has(reading, _ASKED):
         return None
-    tech = reading.facts.lexicon.bits["tech"]
-    masks, units = reading.facts.masks, reading.facts.units
-    counts = [sum(1 for m in masks[u.first : u.last] if m & tech) for u in units]
-    return Seen(
-        unit_place(reading, counts.index(max(counts))),
-        f"{values['technical words per 1000']} technical words a thousand, "
-        f"{values['talking to people']} times spoken with people",
-    )
+    facts = reading.facts
+    bit = facts.lexicon.bit("tech", "metric_noun")
+    dense = [sum(1 for m in facts.masks[u.first : u.last] if m & bit) for u in facts.units]
+    return Seen(unit_place(reading, dense.index(max(dense))), f"{technical} technical words and {people} for people")
 
 
 RULE = Rule(

@@ -42,6 +42,8 @@ class Rule:
     find: Callable[[Reading], Seen | None]
     kinds: frozenset[Kind] = EVERY_KIND
     needs: tuple[str, ...] = ()
+    unless: frozenset[FlagId] = frozenset()
+    """Flags beside which this one says nothing more: the answer's trouble lies there."""
 
 
 def of_kinds(*kinds: Kind) -> frozenset[Kind]:

@@ -59,7 +59,7 @@ def main() -> int:
     cues = CueNames(LEXICON)
     model = PartWeights.from_data(json.loads((WEIGHTS / "parts.json").read_text("utf-8")))
     facts = [facts_of(a) for a in answers]
-    rows = [outcome_features(f, label_parts(f, a.kind, model, cues)) for a, f in zip(answers, facts)]
+    rows = [outcome_features(f, label_parts(f, a.kind, model, cues).parts) for a, f in zip(answers, facts)]
     gold = [[any(n.start < e and s < n.end for s, e in a.metrics) for n in f.numbers] for a, f in zip(answers, facts)]
     missing = sum(
         not any(n.start < e and s < n.end for n in f.numbers) for a, f in zip(answers, facts) for s, e in a.metrics

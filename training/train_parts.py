@@ -200,7 +200,7 @@ def main() -> int:
             model = PartWeights.from_data(as_data(*fitted, VERSION, {}))
             for i in test:
                 if answers[i].kind == "story":
-                    got = words_pairs(answers[i], facts[i], label_parts(facts[i], answers[i].kind, model, cues))
+                    got = words_pairs(answers[i], facts[i], label_parts(facts[i], answers[i].kind, model, cues).parts)
                     pairs += got
                     if answers[i].family.startswith("bench"):
                         bench += got
@@ -215,7 +215,7 @@ def main() -> int:
         for a in load([args.test])[-sum(1 for _ in args.test.open()) :]:
             if a.kind == "story":
                 f = facts_of(a)
-                pairs += words_pairs(a, f, label_parts(f, a.kind, model, cues))
+                pairs += words_pairs(a, f, label_parts(f, a.kind, model, cues).parts)
         report(pairs, f"on {args.test.name}")
     if not args.no_write:
         write(data, WEIGHTS / "parts.json")

@@ -25,13 +25,15 @@ from train_parts import fit as fit_parts
 from starjudge.heuristics.features import ListCounter, measure_features
 from starjudge.heuristics.outcomes import OutcomeWeights, find_outcomes, outcome_features
 from starjudge.heuristics.parts import CueNames, PartWeights, label_parts
-from starjudge.heuristics.questions import question_kind
+from starjudge.heuristics.questions import ThemeFinder, question_kind
 from starjudge.heuristics.scores import LEVELS, ScoreWeights, find_levels, find_response, whole, with_flags
 from starjudge.models.base import FLAGS, KINDS, PARTS, RESPONSE_KINDS
+from starjudge.resources.library import library
 from starjudge.text.overlap import content_stems
 from starjudge.text.tokens import Tokens
 
 VERSION = "1.0"
+THEMES = ThemeFinder(tuple(library().questions.values()), library().themes)
 ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
 LEAF = 12  # answers on either side of a step, at least
 PULL = 6.0  # answers' worth of pull to zero in a step's size
@@ -91,7 +93,7 @@ USES: dict[str, dict[str, int]] = {
         "dismissing words": -1, "reasons": 1, "finding out": 1,
     },
     "relevance": {
-        "question taken up": 1, "words": 0, "words action": 1, "words result": 1, "parts told": 1, "share other": -1,
+        "question taken up": 1, "theme words": 1, "theme words per 100": 1, "words": 0, "words action": 1, "words result": 1, "parts told": 1, "share other": -1,
         "share situation": -1, "general claims per 1000 words": -1, "general you per 1000 words": -1,
         "past tense per 1000 words": 1, "buzzwords per 1000 words": -1, "own actions anywhere": 1, "role words": 1,
         "team share of we and I": -1, "blame words": -1, "contempt words": -1, "dismissing words": -1,
@@ -125,7 +127,9 @@ def all_values(answers, facts):
     values = [{} for _ in answers]
     for train, test in folds(answers):
         model = PartWeights.from_data(as_data(*fit_parts([rows[i] for i in train], [gold[i] for i in train]), "cv", {}))
-        parts = {i: label_parts(facts[i], question_kind(answers[i].question), model, cues) for i in range(len(answers))}
+        parts = {
+            i: label_parts(facts[i], question_kind(answers[i].question), model, cues).parts for i in range(len(answers))
+        }
         candidates = [outcome_features(facts[i], parts[i]) for i in train]
         hits = [
             [any(n.start < e and s < n.end for s, e in answers[i].metrics) for n in facts[i].numbers] for i in train
@@ -139,7 +143,7 @@ def all_values(answers, facts):
 def values_of(answer, facts, parts, outcomes, counter):
     """Measurements of one answer with the kind of its question."""
     stems = content_stems(Tokens(answer.question).words)
-    values = dict(measure_features(facts, parts, outcomes, counter, stems).values)
+    values = dict(measure_features(facts, parts, outcomes, counter, stems, THEMES.answer_cues(answer.question)).values)
     kind = question_kind(answer.question)
     values.update({f"kind {k}": int(k == kind) for k in KINDS})
     return values
@@ -285,6 +289,27 @@ def write(data, path):
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def prepared(answers, facts):
+    """Measurements, targets, responses, kinds of question and weights of all answers, as `fit` takes them."""
+    values = all_values(answers, facts)
+    story = np.array([question_kind(a.question) == "story" for a in answers])
+    bench = np.array([a.family.startswith("bench") for a in answers])
+    # A flagged answer is low for what it says, which a flag's own effect carries; the steps learn less from it.
+    weight = np.where(bench, BENCH_WEIGHT, 1.0)
+    weight = weight * np.array([FLAGGED_WEIGHT if set(a.flags) & SAID else 1.0 for a in answers])
+    targets = {
+        d: np.array([np.nan if a.scores[d] is None else a.scores[d] for a in answers], float) for d in LEVELS[:-1]
+    }
+    targets["overall"] = np.array([a.overall for a in answers], float)
+    return values, targets, [a.response for a in answers], story, weight
+
+
+def cross_fitted_levels(answers, facts):
+    """Measurements and levels of all answers, from models that did not see their story."""
+    values, targets, responses, story, weight = prepared(answers, facts)
+    return values, [g[0] for g in cross_fitted(values, targets, responses, story, weight, answers)]
+
+
 def main() -> int:
     """Fit, and say how well it generalises."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -292,17 +317,8 @@ def main() -> int:
     args = parser.parse_args()
     answers = load(args.extra)
     facts = [facts_of(a) for a in answers]
-    values = all_values(answers, facts)
-    story = np.array([question_kind(a.question) == "story" for a in answers])
+    values, targets, responses, story, weight = prepared(answers, facts)
     bench = np.array([a.family.startswith("bench") for a in answers])
-    weight = np.where(bench, BENCH_WEIGHT, 1.0)
-    # A flagged answer is low for what it says, which a flag's own effect carries; the steps learn less from it.
-    weight = weight * np.array([FLAGGED_WEIGHT if set(a.flags) & SAID else 1.0 for a in answers])
-    targets = {
-        d: np.array([np.nan if a.scores[d] is None else a.scores[d] for a in answers], float) for d in LEVELS[:-1]
-    }
-    targets["overall"] = np.array([a.overall for a in answers], float)
-    responses = [a.response for a in answers]
     got = cross_fitted(values, targets, responses, story, weight, answers)
     # A flag's effect is fitted without the fold it is measured on, too.
     flagged = [None] * len(answers)

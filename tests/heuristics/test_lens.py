@@ -42,7 +42,7 @@ def read(
     """A reading without scores: the lens looks at none."""
     facts = Facts(Answer(text=answer), LEXICON)
     kind = question_kind(question)
-    parts = label_parts(facts, kind, PARTS, NAMES)
+    parts = label_parts(facts, kind, PARTS, NAMES).parts
     return Reading(
         question=question,
         kind=kind,

@@ -86,7 +86,7 @@ def test_sentences_below_a_heading_take_its_part() -> None:
         "Action\nI wrote a stemmer and tested it on 400 queries.\nResult\nEmpty searches fell from 9% to 4%."
     )
     facts = facts_of(text)
-    parts = label_parts(facts, "story", knowledge().parts, knowledge().cues)
+    parts = label_parts(facts, "story", knowledge().parts, knowledge().cues).parts
     said = {text[u.start : u.end].strip(): part for u, part in zip(facts.units, parts, strict=True)}
     assert said["I had to mend that by June."] == "task"
     assert said["Empty searches fell from 9% to 4%."] == "result"

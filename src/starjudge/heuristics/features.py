@@ -6,7 +6,8 @@ somebody speaks, not what was done, so they must not move a score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from starjudge.heuristics.outcomes import Outcome
@@ -28,18 +29,15 @@ class ListCounter:
         self._fields = {name: _FIELD * i for i, name in enumerate(lexicon.names)}
         self._packed: dict[int, int] = {0: 0}
 
-    def packed(self, masks: Sequence[int]) -> int:
-        """Counts of all lists over these tokens, packed in one integer."""
+    def counts(self, masks: Iterable[int]) -> Counts:
+        """Counts by list name over these tokens."""
         known = self._packed
-        try:
-            return sum(map(known.__getitem__, masks))
-        except KeyError:
-            for mask in set(masks) - known.keys():
-                known[mask] = sum(1 << (_FIELD * i) for i in range(self._size) if mask >> i & 1)
-            return sum(map(known.__getitem__, masks))
-
-    def unpacked(self, total: int) -> Counts:
-        """Counts by list name."""
+        total = 0
+        for mask, times in Counter(masks).items():
+            one = known.get(mask)
+            if one is None:
+                one = known[mask] = sum(1 << (_FIELD * i) for i in range(self._size) if mask >> i & 1)
+            total += one * times
         return Counts(total, self._fields)
 
 
@@ -71,6 +69,7 @@ def measure_features(
     outcomes: Sequence[Outcome],
     counter: ListCounter,
     question_stems: frozenset[str],
+    theme_stems: frozenset[str],
 ) -> Features:
     """All measurements of one answer.
 
@@ -80,18 +79,20 @@ def measure_features(
         outcomes: its outcome numbers.
         counter: for the lexicon ``facts`` was measured with.
         question_stems: content words of the question.
+        theme_stems: words that answers on its theme hold.
 
     """
     units, masks, words = facts.units, facts.masks, facts.tokens.words
     by_part: dict[Part, int] = dict.fromkeys(PARTS, 0)
-    packed: dict[Part, int] = dict.fromkeys(PARTS, 0)
+    of_part: dict[Part, list[int]] = {"result": [], "learning": []}
     first_of: dict[Part, int] = {}
     last_of: dict[Part, int] = {}
     back = switches = 0
     before: Part | None = None
     for i, (unit, part) in enumerate(zip(units, parts, strict=True)):
         by_part[part] += unit.last - unit.first
-        packed[part] += counter.packed(masks[unit.first : unit.last])
+        if part in of_part:
+            of_part[part] += masks[unit.first : unit.last]
         first_of.setdefault(part, i)
         last_of[part] = i
         if part != "other":
@@ -100,8 +101,7 @@ def measure_features(
                 if PARTS.index(part) < PARTS.index(before):
                     back += 1
             before = part
-    whole = counter.unpacked(sum(packed.values()))
-    result, learning = counter.unpacked(packed["result"]), counter.unpacked(packed["learning"])
+    whole, result, learning = (counter.counts(m) for m in (masks, of_part["result"], of_part["learning"]))
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
     total = max(1, len(words))
     core = max(1, total - whole["filler"] - whole["hedge"])
@@ -199,6 +199,8 @@ def measure_features(
         "morals": learning["moral"],
         "morals per 1000 words": rate(whole["moral"]),
         "question taken up": int(100 * overlap(question_stems, facts.stems)),
+        "theme words": len(theme_stems & facts.stems),
+        "theme words per 100": 100 * len(theme_stems & facts.stems) // max(1, len(facts.stems)),
         "distinct content words": len(facts.stems),
         "distinct per 100 words": 100 * len(facts.stems) // core,
         "said again": int(100 * facts.repeated),

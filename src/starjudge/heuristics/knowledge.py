@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from starjudge.heuristics.features import ListCounter
 from starjudge.heuristics.outcomes import OutcomeWeights
 from starjudge.heuristics.parts import CUE_LISTS, CueNames, PartWeights
+from starjudge.heuristics.passages import PassageWeights
 from starjudge.heuristics.questions import ThemeFinder
 from starjudge.heuristics.scores import ScoreWeights
 from starjudge.models.rubric import BankQuestion
@@ -30,11 +31,13 @@ class Knowledge:
         # The cue lists first: their bits are then few and low, which the part labels' tables use.
         lists = word_lists()
         self.lexicon = Lexicon({name: lists[name] for name in (*CUE_LISTS, *sorted(lists.keys() - set(CUE_LISTS)))})
-        self.parts = PartWeights.from_data(read("parts.json"))
+        signs = read("flags.json")
+        self.parts = PartWeights.from_data(read("parts.json"), signs)
+        self.passages = PassageWeights.from_data(signs)
         outcomes = read("outcomes.json")
         self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]
         self.scores = ScoreWeights.from_data(read("scores.json"))
-        self.version = f"parts {self.parts.version}, outcomes {outcomes['version']}, scores {self.scores.version}"
+        self.version = f"parts {self.parts.version}, outcomes {outcomes['version']}, scores {self.scores.version}, flags {signs['version']}"
         self.cues = CueNames(self.lexicon)
         self.counter = ListCounter(self.lexicon)
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
 from starjudge.heuristics.packed import FIELD_BITS, best_path, pack, pack_table, unpack
-from starjudge.models.base import PARTS, Part
+from starjudge.models.base import PARTS, FlagId, Part
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
 
@@ -37,10 +37,19 @@ _PLACED = ("first_subject", "we_subject", "setting", "role", "lesson", "practice
            "decide", "build", "investigate", "communicate", "metric_noun", "business_noun", "general_truth",
            "number_word", "be_verb")  # fmt: skip
 _NO_MARK = frozenset((" ", ", ", "-", "'", "/"))  # gaps that end no heading
-_SPREAD_BEFORE = FIELD_BITS * len(PARTS)  # where in a packed sum the weights for the unit behind stand
+PASSAGE_FLAGS: tuple[FlagId, ...] = (
+    "blames_others",
+    "badmouths_employer",
+    "evasive_or_dishonest",
+    "dismisses_ethics",
+    "solo_heroics",
+)  # flags that lie in what a passage says; a model of their own weighs each unit's words for them
+_FIELDS = len(PARTS) + len(PASSAGE_FLAGS)  # of a packed sum: what a unit says of itself
+_SIGNS = FIELD_BITS * len(PARTS)  # where in it the flags' weights begin
+_SPREAD_BEFORE = FIELD_BITS * _FIELDS  # where the weights for the unit behind stand
 _SPREAD_AFTER = 2 * _SPREAD_BEFORE  # and those for the unit before
 _PURPOSE = (1 << _SPREAD_BEFORE) - 1
-_ONE_BIAS = pack([1 << (FIELD_BITS - 1)] * len(PARTS))  # keeps every field positive while it is cut out
+_ONE_BIAS = pack([1 << (FIELD_BITS - 1)] * _FIELDS)  # keeps every field positive while it is cut out
 _BIAS = _ONE_BIAS + (_ONE_BIAS << _SPREAD_BEFORE) + (_ONE_BIAS << _SPREAD_AFTER)
 _ZEROS = repeat(0)  # the default of every look-up
 _BINS = 10  # places in the answer
@@ -51,10 +60,31 @@ _I_ACTS = tuple(f"acts:i {i}" for i in range(3))
 _NUMBERS = tuple(f"numbers {i}" for i in range(3))
 
 
+class WordWeights(dict[str, int]):
+    """Weights of words. A word without one has that of its ending, a figure that of all figures."""
+
+    _MOST = 200_000  # words kept, rare ones included
+
+    def __init__(self, words: Mapping[str, int], features: Mapping[str, int], known: frozenset[str]) -> None:
+        super().__init__(words)
+        self.known = known
+        """Words with a weight of their own: the ones the corpus knows."""
+        self._words = words
+        self._features = features
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self._MOST:
+            self.clear()
+            self.update(self._words)
+        found = self._words.get("#", 0) if word[0].isdigit() else self._features.get("~" + word[-2:], 0)
+        self[word] = found
+        return found
+
+
 class PartWeights(NamedTuple):
     """The fitted model, ready for use."""
 
-    words: dict[str, int]
+    words: WordWeights
     pairs: dict[str, int]
     features: dict[str, int]
     moves: list[list[int]]
@@ -62,15 +92,26 @@ class PartWeights(NamedTuple):
     version: str
 
     @classmethod
-    def from_data(cls, data: dict[str, object]) -> PartWeights:
-        """Build from the shipped file's data."""
+    def from_data(cls, data: Mapping[str, Any], signs: Mapping[str, Any] | None = None) -> PartWeights:
+        """Build from the shipped files' data.
+
+        Args:
+            data: weights of the part labels.
+            signs: weights of the passages that show a red flag; none where left out.
+
+        """
+        words, pairs, features = (pack_table(data[name]) for name in ("words", "pairs", "features"))
+        known = frozenset(words)
+        if signs is not None:
+            # A flag's weights stand in the fields behind the parts': one sum serves both.
+            for name, table, prefix in (("words", words, ""), ("pairs", pairs, ""), ("lists", features, "c:")):
+                for key, row in signs[name].items():
+                    # A word that only the flags know keeps the part weights of its ending.
+                    start = features.get("~" + key[-2:], 0) if name == "words" else 0
+                    entry = prefix + key
+                    table[entry] = table.get(entry, start) + (pack(row) << _SIGNS)
         return cls(
-            pack_table(data["words"]),  # type: ignore[arg-type]  # the file's form is fixed by the training script
-            pack_table(data["pairs"]),  # type: ignore[arg-type]
-            pack_table(data["features"]),  # type: ignore[arg-type]
-            data["moves"],  # type: ignore[arg-type]
-            data["first"],  # type: ignore[arg-type]
-            str(data["version"]),
+            WordWeights(words, features, known), pairs, features, data["moves"], data["first"], str(data["version"])
         )
 
 
@@ -261,8 +302,15 @@ def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
     return rows
 
 
-def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -> list[Part]:
-    """The part of every unit of an answer.
+class Labels(NamedTuple):
+    """The part of every unit, and its sums of weights for each of `PASSAGE_FLAGS`, in hundredths."""
+
+    parts: list[Part]
+    signs: list[list[int]]
+
+
+def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -> Labels:
+    """The part of every unit of an answer, and what its words say of red flags.
 
     Args:
         facts: the answer, measured.
@@ -273,15 +321,14 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
     """
     units = facts.units
     if not units:
-        return []
+        return Labels([], [])
     masks = unit_masks(facts)
     rows = _plain_features(facts, kind)
     tables = cues.tables(weights).by_third
     cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(masks)]
     last = len(units) - 1
-    word, pair, feature = weights.words.get, weights.pairs.get, weights.features.get
+    word, pair, feature = weights.words.__getitem__, weights.pairs.get, weights.features.get
     words, pairs = facts.tokens.words, facts.tokens.pairs
-    figure = word("#", 0)
     scores: list[list[int]] = []
     for i, (unit, row) in enumerate(zip(units, rows, strict=True)):
         total = cued[i][0]
@@ -289,13 +336,10 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
             total += cued[i - 1][1]
         if i < last:
             total += cued[i + 1][2]
-        inside = words[unit.first : unit.last]
-        for w, value in zip(inside, map(word, inside), strict=True):
-            if value is not None:
-                total += value
-            else:
-                total += figure if w[0].isdigit() else feature("~" + w[-2:], 0)
+        total += sum(map(word, words[unit.first : unit.last]))
         total += sum(map(pair, pairs[unit.first : unit.last - 1], _ZEROS))
         total += sum(map(feature, row, _ZEROS))
-        scores.append(unpack(total, len(PARTS)))
-    return [PARTS[k] for k in best_path(scores, weights.moves, weights.first)]
+        scores.append(unpack(total, _FIELDS))
+    labels = len(PARTS)
+    path = best_path([row[:labels] for row in scores], weights.moves, weights.first)
+    return Labels([PARTS[k] for k in path], [row[labels:] for row in scores])

@@ -2,25 +2,35 @@
 
 The kind follows from how a question is put ("tell me about a time", "how do you", "what would you"), so
 it is found by patterns, first match first. The theme follows from what it is about: the words it shares
-with the questions of the guides and with what each theme looks for.
+with the questions of the guides, and the cues of those questions and of their themes that it holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
 from starjudge.models.base import Kind
 from starjudge.models.rubric import BankQuestion, Theme
 from starjudge.resources.patterns import question_patterns
-from starjudge.text.overlap import content_stems
+from starjudge.text.overlap import content_stems, stem
 from starjudge.text.tokens import Tokens
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " "})
 _LONGEST = 2000  # characters of a question that are read for its kind; a longer one is no question any more
-_SURE = 0.45  # likeness from which the guides' own question decides the theme
-_ENOUGH = 0.22  # likeness below which no theme is named
+_FIELD = re.compile(r"\b(?:machine|deep|reinforcement)[ -]learning\b", re.IGNORECASE)  # no learning of the speaker's
+_LIKE = 2.0  # cues that full likeness to a question of the guides counts for
+_SAME_KIND = 1.25  # the same kind asked the same way
+_NEAR = 1.0  # cues from which a question of the guides is named
+_ENOUGH = 0.9  # cues below which no theme is named
+# Kinds about the speaker: only the guides' questions of the same kind can be meant.
+_APART = frozenset({"introduction", "motivation", "strength", "weakness", "candidate_questions"})
+_STORYLESS = _APART | {"reflection", "hypothetical"}
+
+_Cues = tuple[tuple[frozenset[str], int], ...]
 
 
 @lru_cache(maxsize=4096)
@@ -44,51 +54,82 @@ def question_kind(question: str) -> Kind:
     return "story"
 
 
+def _forms(words: Iterable[str]) -> frozenset[str]:
+    """Words by their stems, short ones as they stand."""
+    return frozenset(stem(w) or w for w in (w.removesuffix("'s") for w in words))
+
+
+def _cues(cues: Iterable[str]) -> _Cues:
+    """Cues with what each counts: the more of its words must meet, the more."""
+    rows = {_forms(Tokens(cue).words) for cue in cues}
+    return tuple((forms, 2 * len(forms) - 1) for forms in sorted(rows, key=sorted))
+
+
+def _held(cues: _Cues, forms: frozenset[str]) -> int:
+    """What the cues count for that a question holds."""
+    return sum(count for cue, count in cues if cue <= forms)
+
+
+def _stands_for(own: Kind, asked: Kind) -> bool:
+    """Whether a question of the guides of kind ``own`` can be meant by one of kind ``asked``."""
+    return own == asked or (asked not in _APART and own not in _APART and own != "hypothetical")
+
+
 class ThemeFinder:
-    """Finds the theme of a question from the guides' own questions and what their themes look for."""
+    """Finds the theme of a question, and the guides' own question nearest to it, by their words."""
 
     def __init__(self, questions: Sequence[BankQuestion], themes: Mapping[str, Theme]) -> None:
-        rows: list[tuple[str, frozenset[str], Kind | None, str | None]] = [
-            (q.theme, content_stems(Tokens(q.text).words), q.kind, q.id) for q in questions
+        texts = [content_stems(Tokens(q.text).words) for q in questions]
+        counts = Counter(s for stems in texts for s in stems)
+        self._rare = {s: log(1 + len(texts) / n) for s, n in counts.items()}
+        self._common = log(1 + len(texts))
+        self._questions = [
+            (q.id, q.theme, q.kind, stems, self._size(stems), _cues(q.cues))
+            for q, stems in zip(questions, texts, strict=True)
         ]
-        for t in themes.values():
-            rows.append((t.id, content_stems(Tokens(t.title + " " + " ".join(t.looks_for)).words), None, None))
-        self._cues = [(t.id, content_stems(Tokens(" ".join(t.cues)).words)) for t in themes.values()]
-        counts: dict[str, int] = {}
-        for _, stems, _, _ in rows:
-            for s in stems:
-                counts[s] = counts.get(s, 0) + 1
-        self._rare = {s: log(1 + len(rows) / c) for s, c in counts.items()}
-        self._rows = [(theme, stems, kind, bank, self._norm(stems)) for theme, stems, kind, bank in rows]
-        self._common = log(1 + len(rows))
+        self._themes = {t.id: _cues(t.cues) for t in themes.values()}
+        self._of_theme = {t.id: content_stems(t.answer_cues) for t in themes.values()}
+        self._of_question = {q.id: content_stems(q.answer_cues) for q in questions}
+        asked = {q.theme for q in questions}
+        self._elsewhere = [t for t in self._themes if t not in asked]  # themes that only their cues lead to
         self.find = lru_cache(maxsize=4096)(self._find)
+        self.answer_cues = lru_cache(maxsize=4096)(self._answer_cues)
 
-    def _norm(self, stems: frozenset[str]) -> float:
-        return sum(self._rare.get(s, 1.0) ** 2 for s in stems) ** 0.5 or 1.0
+    def _size(self, stems: frozenset[str]) -> float:
+        return sum(self._rare.get(s, self._common) ** 2 for s in sorted(stems)) ** 0.5 or 1.0
 
     def _find(self, question: str) -> tuple[str | None, str | None]:
         """Theme id, and the id of the guides' question it is nearest to; ``None`` where nothing is near."""
-        stems = content_stems(Tokens(question[:_LONGEST]).words)
-        if not stems:
-            return None, None
-        kind = question_kind(question)
-        size = sum(self._rare.get(s, self._common) ** 2 for s in stems) ** 0.5
-        best, found, bank = 0.0, None, None
-        for theme, own, own_kind, own_id, norm in self._rows:
-            shared = stems & own
-            if not shared:
-                continue
-            likeness = sum(self._rare[s] ** 2 for s in sorted(shared)) / (size * norm)
-            if own_kind is not None and own_kind == kind:
-                likeness *= 1.25  # the same kind asked the same way
-            if own_id is None:
-                likeness *= 0.9
-            if likeness > best + 1e-9:
-                best, found, bank = likeness, theme, own_id
-        if best < _SURE:
-            # No question of the guides is near: the theme whose cue words the question holds most of.
-            hits = [(len(stems & cues), -i, theme) for i, (theme, cues) in enumerate(self._cues) if stems & cues]
-            if hits:
-                theme = max(hits)[2]
-                return theme, bank if theme == found and best >= _ENOUGH else None
-        return (found, bank) if best >= _ENOUGH else (None, None)
+        words = Tokens(_FIELD.sub("ML", question[:_LONGEST])).words
+        forms, stems, kind = _forms(words), content_stems(words), question_kind(question)
+        size = self._size(stems)
+        open_ones = [row for row in self._questions if _stands_for(row[2], kind)]
+        # The nearest question of each theme, first of the file on a tie.
+        nearest: dict[str, tuple[float, str | None]] = {}
+        if kind not in _APART:
+            nearest = dict.fromkeys(self._elsewhere, (0.0, None))
+        for bank, theme, own, text, norm, cues in open_ones:
+            likeness = sum(self._rare[s] ** 2 for s in sorted(stems & text)) / (size * norm)
+            near = (_held(cues, forms) + _LIKE * likeness) * (_SAME_KIND if own == kind else 1.0)
+            if theme not in nearest or near > nearest[theme][0] + 1e-9:
+                nearest[theme] = near, bank
+        best, found, bank_found = 0.0, None, None
+        for theme in self._themes:
+            if theme in nearest:
+                near, row = nearest[theme]
+                total = near + _held(self._themes[theme], forms)
+                if total > best + 1e-9:
+                    best, found, bank_found = total, theme, row if near >= _NEAR else None
+        if best >= _ENOUGH:
+            return found, bank_found
+        # Nothing is near: what the kind alone tells.
+        of_kind = [(theme, bank) for bank, theme, own, *_ in open_ones if own == kind]
+        if kind in _STORYLESS and len({theme for theme, _ in of_kind}) == 1:
+            return of_kind[0][0], of_kind[0][1] if len(of_kind) == 1 else None
+        return None, None
+
+    def _answer_cues(self, question: str) -> frozenset[str]:
+        """Stems of the words that answers to this question hold; empty where no theme is found."""
+        theme, bank = self.find(question)
+        cues = self._of_theme[theme] if theme is not None else frozenset()
+        return cues | self._of_question[bank] if bank is not None else cues

@@ -8,6 +8,7 @@ from starjudge.heuristics.features import measure_features
 from starjudge.heuristics.knowledge import Knowledge
 from starjudge.heuristics.outcomes import find_outcomes
 from starjudge.heuristics.parts import label_parts
+from starjudge.heuristics.passages import find_passages
 from starjudge.heuristics.questions import question_kind
 from starjudge.heuristics.reading import Reading
 from starjudge.heuristics.scores import find_levels, find_response
@@ -33,11 +34,19 @@ def measure_request(request: Request, known: Knowledge) -> Facts:
 def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     """Everything that rules and scores look at, for one answer."""
     kind = question_kind(request.question)
-    parts = label_parts(facts, kind, known.parts, known.cues)
+    parts, signs = label_parts(facts, kind, known.parts, known.cues)
     outcomes = find_outcomes(facts, parts, known.outcomes)
-    features = measure_features(facts, parts, outcomes, known.counter, _question_stems(request.question))
+    features = measure_features(
+        facts,
+        parts,
+        outcomes,
+        known.counter,
+        _question_stems(request.question),
+        known.themes.answer_cues(request.question),
+    )
     features.values.update(_KIND_VALUES[kind])
     story = kind == "story"
+    levels = find_levels(features.values, story, known.scores)
     theme = request.theme if request.theme is not None else known.themes.find(request.question)[0]
     return Reading(
         question=request.question,
@@ -48,6 +57,7 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
         parts=parts,
         outcomes=outcomes,
         features=features,
-        levels=find_levels(features.values, story, known.scores),
+        levels=levels,
+        passages=find_passages(signs, features.values, levels, known.passages),
         rubric=request.rubric,
     )

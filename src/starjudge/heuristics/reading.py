@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starjudge.heuristics.features import Features
 from starjudge.heuristics.outcomes import Outcome
+from starjudge.heuristics.passages import Passage
 from starjudge.models.base import Kind, Part, ResponseKind
 from starjudge.models.rubric import Rubric
 from starjudge.text.measure import Facts
@@ -28,6 +29,8 @@ class Reading:
     levels: dict[str, int]
     """Each dimension's score before any rule, in hundredths (100 to 500)."""
     rubric: Rubric
+    passages: Sequence[Passage] = ()
+    """Red flags that the fitted model sees in what is said."""
 
     def unit_text(self, index: int) -> str:
         """The words of a unit."""

@@ -28,7 +28,7 @@ def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
         if not words:
             return ("The answer holds no words.",)
         return (f"The answer has {facts.word_count} words; below {LEAST_WORDS} there is nothing to judge.",)
-    known = weights.words
+    known = weights.words.known
     letters = list(filter(str.isalpha, words)) if facts.text.isascii() else [w for w in words if w[0].isalpha()]
     if len(words) < _ENOUGH_TO_TELL:
         if letters and not any(w in known for w in letters):

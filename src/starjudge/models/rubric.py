@@ -117,7 +117,9 @@ class Theme(Value):
     title: str
     looks_for: tuple[str, ...] = Field(min_length=1)
     cues: tuple[str, ...] = ()
-    """Words of a question that point to the theme."""
+    """Words of a question that point to the theme; of several in one cue, all, in any order."""
+    answer_cues: tuple[str, ...] = ()
+    """Words that answers on this theme hold, in any form."""
     category: Identifier | None = None
     """Story-bank category a story on this theme belongs to."""
     sources: tuple[str, ...] = ()
@@ -130,6 +132,10 @@ class BankQuestion(Value):
     text: str
     kind: Kind
     theme: Identifier
+    cues: tuple[str, ...] = ()
+    """Words with which others ask the same; of several in one cue, all, in any order."""
+    answer_cues: tuple[str, ...] = ()
+    """Words that answers to this question hold, in any form."""
     tests: str
     """What the interviewer wants to find out."""
     elements: tuple[str, ...] = ()

@@ -163,7 +163,14 @@ def _dropped_subjects(
         if start + 1 < n and words[start] in ("so", "then", "and", "also"):
             start += 1
         word = words[start]
-        if not read.is_past(start) or start in seen or word in _NOT_DOING or word in _STATES or word == "let":
+        if (
+            not read.is_past(start)
+            or start in seen
+            or start in quoted
+            or word in _NOT_DOING
+            or word in _STATES
+            or word == "let"
+        ):
             continue
         following = words[start + 1] if start + 1 < n else ""
         if start + 1 < n and gaps[start + 1] == " ":

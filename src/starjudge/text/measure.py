@@ -11,6 +11,7 @@ from starjudge.models.evaluation import Actions, Agency, Timing
 from starjudge.models.evidence import Quote, Span
 from starjudge.models.measurements import MeasuredNumber, MeasuredUnit, Measurements
 from starjudge.text.agency import Actor, find_actors, quoted_tokens
+from starjudge.text.fillers import find_fillers, find_hedges, phrase_length
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.numbers import Number, change_direction, find_numbers
 from starjudge.text.overlap import content_stems, overlap
@@ -48,12 +49,12 @@ class Facts:
     @cached_property
     def fillers(self) -> list[int]:
         """Tokens that only fill a pause."""
-        return self.having("filler")
+        return find_fillers(self.tokens, self.masks, self.lexicon)
 
     @cached_property
     def hedges(self) -> list[int]:
         """Tokens that make a claim weaker."""
-        return self.having("hedge")
+        return find_hedges(self.tokens, self.masks, self.lexicon)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -163,15 +164,11 @@ def measurements_of(facts: Facts, question: str | None = None) -> Measurements:
             for n in facts.numbers
         ),
         fillers=len(facts.fillers),
-        filler_spans=tuple(facts.span(i, i + _phrase(facts, i, filler)) for i in facts.fillers),
+        filler_spans=tuple(facts.span(i, i + phrase_length(facts.tokens, i, lexicon, filler)) for i in facts.fillers),
         hedges=len(facts.hedges),
-        hedge_spans=tuple(facts.span(i, i + _phrase(facts, i, hedge)) for i in facts.hedges),
+        hedge_spans=tuple(facts.span(i, i + phrase_length(facts.tokens, i, lexicon, hedge)) for i in facts.hedges),
         repeated_share=round(facts.repeated, 3),
         question_overlap=None
         if question is None
         else round(overlap(content_stems(Tokens(question).words), facts.stems), 3),
     )
-
-
-def _phrase(facts: Facts, token: int, bit: int) -> int:
-    return max(1, facts.lexicon.phrase_length(facts.tokens.words, token, bit))

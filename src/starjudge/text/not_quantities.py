@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starjudge.text.number_words import SMALL
+from starjudge.text.number_words import MAGNITUDES, SMALL
 from starjudge.text.tokens import Tokens
 
 _MONTHS = frozenset("january february march april june july august september october november december jan feb mar "
@@ -21,6 +21,8 @@ _NUMBERED_TIMES = frozenset("week day month sprint".split())
 _EACH = frozenset("a an per each every".split())
 _LINKS = frozenset(("-", "/", "–"))
 _DIALLED = frozenset((" ", " (", ") ", "-", "/", "–"))
+_UNITS = frozenset("percent pct per points point pp x times fold seconds minutes hours hour days day weeks months "
+                   "years dollars euros pounds rupees".split()) | frozenset(MAGNITUDES)  # fmt: skip
 _MINUTES = frozenset(("half", "quarter"))
 _NAME_DIGITS = 4  # characters of a version at most: "3.11"
 _CAREFUL = _MONTHS | _NUMBERED | _NUMBERED_TIMES | frozenset("may past am pm o'clock a p of".split())
@@ -120,6 +122,8 @@ def _is_version(tokens: Tokens, i: int, before: str, after: str) -> bool:
     """Whether a short bare number stands behind a product's name: "Airflow 2", "CatBoost 1.2"."""
     word, name = tokens.words[i], tokens.raw[i - 1] if i else ""
     if not name or name.isupper() or name == name.lower() or len(word) > _NAME_DIGITS or word[0] == "0":
+        return False
+    if after in _UNITS:
         return False
     counting = bool(after) and tokens.gaps[i + 1] in (" ", "", "-") and not after[0].isdecimal()
     if counting and ("." not in word or after[0] == "%" or tokens.gaps[i + 1] != " "):

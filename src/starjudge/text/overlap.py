@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 _COMMON = frozenset(
     "a an the and or but so to of in on at for with from by as is are was were be been it its this that these those i "
@@ -11,9 +10,9 @@ _COMMON = frozenset(
     "where why how would could should can will about into than then there if time tell describe give example share "
     "walk through us me ever you've you'd one any some most more very just had get got make made did you".split()
 )
+_HISSING = ("s", "x", "z", "ch", "sh")  # words that take "es"
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word without its commonest endings; rough, but the same on both sides of a comparison.
 
@@ -25,18 +24,36 @@ def stem(word: str) -> str:
         for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly"):
             if word.endswith(ending) and len(word) - len(ending) >= 3:
                 base = word[: -len(ending)]
+                if ending == "es" and not base.endswith(_HISSING):
+                    base += "e"  # cases: case and s
+                if ending == "s" and base[-1] in "sui":
+                    break  # class, focus, analysis
                 if ending in ("ied", "ies"):
                     return base + "y"
                 if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls":
                     base = base[:-1]
                 return base.rstrip("e")
-        return word.rstrip("e")
-    return word
+    return word.rstrip("e") if len(word) > 3 else word
+
+
+class _Stems(dict[str, str]):
+    """Stems of words seen before; a plain look-up is several times cheaper than a call."""
+
+    _MOST = 200_000  # words kept: more than a language has in use
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self._MOST:
+            self.clear()
+        found = self[word] = stem(word)
+        return found
+
+
+_stems = _Stems()
 
 
 def content_stems(words: Iterable[str]) -> frozenset[str]:
     """Stems of the words that carry meaning."""
-    return frozenset(map(stem, set(words) - _COMMON)) - {""}
+    return frozenset(map(_stems.__getitem__, set(words) - _COMMON)) - {""}
 
 
 def overlap(question: frozenset[str], answer: frozenset[str]) -> float:

@@ -185,7 +185,9 @@ def _ends_here(gap: str, words: Sequence[str], raw: Sequence[str], gaps: Sequenc
 
 def _is_wrapped(text: str) -> bool:
     """Whether single line breaks only wrap the text (a file with lines of about the same length)."""
-    lines = [line for line in text.split("\n") if line.strip()] if "\n" in text else []
+    if "\n" not in text:
+        return False
+    lines = [line.removesuffix("\r") for line in text.split("\n") if line.strip()]
     if len(lines) < 3:
         return False
     longest = max(map(len, lines))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from starjudge.heuristics.flags import (
     badmouths_employer,
     blames_others,
@@ -27,9 +25,9 @@ from starjudge.heuristics.flags import (
     too_short,
 )
 from starjudge.heuristics.flags.rule import FlagHit, Rule
+from starjudge.heuristics.flags.words import holds
 from starjudge.heuristics.reading import Reading
 from starjudge.models.base import FlagId
-from starjudge.text.lexicon import Lexicon
 
 RULES: tuple[Rule, ...] = (
     blames_others.RULE,
@@ -53,31 +51,28 @@ RULES: tuple[Rule, ...] = (
     evasive_or_dishonest.RULE,
     manipulates_grader.RULE,
 )
+_BY_ID: dict[FlagId, Rule] = {rule.id: rule for rule in RULES}
 _UNLESS = {rule.id: rule.unless for rule in RULES}
+_KINDS = {rule.id: rule.kinds for rule in RULES}
 
 
 def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
     """The red flags of an answer, in the guide's order, each at most once."""
-    present = 0
-    for mask in set(reading.facts.masks):
-        present |= mask
     kind = reading.kind
     hits: dict[FlagId, FlagHit] = {}
-    for rule, gate in _gates(reading.facts.lexicon):
-        if gate and not present & gate or kind not in rule.kinds:
+    for rule in RULES:
+        if kind not in rule.kinds or (rule.needs and not holds(reading, *rule.needs)):
             continue
         seen = rule.find(reading)
         if seen is not None:
             hits[rule.id] = FlagHit(rule.id, seen.span, seen.detail)
+    for flag, unit in reading.passages:
+        if flag not in hits and kind in _BY_ID[flag].kinds:
+            place = reading.facts.units[unit]
+            hits[flag] = FlagHit(flag, (place.start, place.end), "")
     if len(hits) < 2:
         return tuple(hits.values())
-    return tuple(hit for hit in hits.values() if not _UNLESS[hit.id] & hits.keys())
-
-
-@lru_cache(maxsize=8)
-def _gates(lexicon: Lexicon) -> tuple[tuple[Rule, int], ...]:
-    """Every rule with the bits of the lists it needs; 0 where it needs none."""
-    return tuple((rule, lexicon.bit(*rule.needs)) for rule in RULES)
+    return tuple(hits[flag] for flag in _BY_ID if flag in hits and not _UNLESS[flag] & hits.keys())
 
 
 __all__ = ["RULES", "FlagHit", "Rule", "find_flags"]

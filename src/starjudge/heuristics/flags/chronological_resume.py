@@ -41,4 +41,6 @@ def find(reading: Reading) -> Seen | None:
     return Seen(place(reading, first), f"{len(years)} years, {len(stations)} stations, {named} names")
 
 
-RULE = Rule("chronological_resume", "The interviewer has the CV; the thread is missing.", find, of_kinds("introduction"))
+RULE = Rule(
+    "chronological_resume", "The interviewer has the CV; the thread is missing.", find, of_kinds("introduction")
+)

@@ -15,24 +15,30 @@ import unicodedata
 # Zero-width, direction and filler marks, soft hyphens; tag characters spell hidden ASCII.
 _INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
 _TAGS = "\U000e0000-\U000e007f"
-_ODD = re.compile(f"[{_INVISIBLE}{_TAGS}\u0370-\u03ff\u0400-\u052f\u2100-\u214f\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_ODD = re.compile(
+    f"[{_INVISIBLE}{_TAGS}\u0370-\u03ff\u0400-\u052f\u2100-\u214f\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]"
+)
 _HIDE = re.compile(f"[{_INVISIBLE}]")
 _TAG_RUN = re.compile(f"[{_TAGS}]{{9,}}")  # a flag of a region takes at most eight
 _LOOKS_LIKE = str.maketrans(
     "аеорсухіїјѕԁһьгвкмнтАВЕКМНОРСТУХІЈЅαοενιρτυκχγηΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxiijsdhbrbkmhtABEKMHOPCTYXIJSaoevipTukxynABEZHIKMNOPTYX",
 )
-_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")  # shorter codes cannot hold an order
+_CODE = 24  # characters: shorter codes cannot hold an order
+_ENCODED = re.compile(rf"[A-Za-z0-9+/_-]{{{_CODE},}}={{0,2}}")
 _LONGEST = 20_000  # characters of one code that are decoded
 _ENTITIES = re.compile(r"(?:&#x?[0-9a-fA-F]{2,6};){4,}")
 
 
-def revealed(text: str) -> list[tuple[int, int, str]] | None:
-    """Places in disguise with what stands there really; ``None`` where nothing is disguised."""
+def revealed(text: str, coded: bool = True) -> list[tuple[int, int, str]] | None:
+    """Places in disguise with what stands there really; ``None`` where nothing is disguised.
+
+    ``coded`` tells whether codes are worth looking for.
+    """
     found: list[tuple[int, int, str]] = []
     if not text.isascii() and _ODD.search(text):
         found += _unmasked(text)
-    for match in _ENCODED.finditer(text):
+    for match in _ENCODED.finditer(text) if coded else ():
         decoded = _decoded(match.group()[:_LONGEST])
         if decoded:
             found.append((match.start(), match.end(), decoded))

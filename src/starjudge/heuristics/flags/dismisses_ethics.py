@@ -12,51 +12,124 @@ from __future__ import annotations
 import re
 
 from starjudge.heuristics.flags.rule import Rule, Seen
-from starjudge.heuristics.flags.words import has_in, own_tokens, plain, question_has, unit_place, units_of
+from starjudge.heuristics.flags.words import (
+    has_in,
+    is_reported,
+    own_tokens,
+    own_units,
+    plain,
+    question_has,
+    unit_place,
+    units_of,
+)
 from starjudge.heuristics.reading import Reading
 
 STRONG = 2  # points: an outright dismissal
 WEAK = 1  # point: a shrug
 ENOUGH = 3  # points where the question does not ask about ethics
-ENOUGH_ASKED = 2  # points where it does: there a dismissal is the answer
+ENOUGH_ASKED = 2  # points where it does: there an outright dismissal is the answer
+SHRUGS = 3  # shrugs that make up for no outright dismissal
 
-_ASKED = re.compile(r"\b(?:bias|fair|ethic|privacy|consent|safety|harm|responsib|concern|right thing|sensitive|right to)")
+_ASKED = re.compile(
+    r"\b(?:bias\w*|fair|fairness|unfair\w*|ethic\w*|privacy|consent|safety|harm\w*|responsib\w+|concerns?|right thing|sensitive|protected|"
+    r"trust and safety|misuse|discriminat\w+)\b"
+)
+_CARE = r"(?:lawyers?|legal|compliance|ethics|ethicists|privacy people|the privacy team|security|policy|the provider|the vendor|the client)"
+_DISMISSED = re.compile(
+    # somebody else's
+    rf"\bthat's what (?:the )?(?:{_CARE}|appeals|they) (?:is|are|exists?) for\b|\b(?:let|leave|left) (?:it |that |this |those |them )?(?:to )?"
+    rf"(?:the )?{_CARE}\b|\b(?:{_CARE}|somebody else|someone else|others|other people) (?:can|could|should|will|gets? to|has to|have to|to) "
+    rf"(?:[\w']+ )?(?:worry|deal|sort|handle|own|figure|take care|care|clean)|\b(?:{_CARE})'s (?:job|problem|responsibility|department|business|"
+    r"concern|worry)\b"
+    r"|\b(?:not|isn't|wasn't|never) (?:really |exactly |a \w+ |an \w+ )?(?:my|our|the \w+(?:'s| team's)?|engineering's|analytics') (?:job|"
+    r"problem|department|responsibility|concern|business|place|call)\b|\b(?:that|it|this|safety|privacy|fairness|bias|consent|ethics) (?:is|was) "
+    r"(?:really )?(?:their|the (?:provider|vendor|client|customer|user|lawyer|product manager)'s|somebody else's|someone else's) "
+    r"(?:job|problem|department|responsibility|concern|business)\b|\bsafety is the \w+'s\b"
+    # not real
+    r"|\b(?:exaggerated|overblown|overdone|overrated|overhyped|hysteri\w+|hype|fashionable|a fad|nonsense|a myth|a fuss|virtue signall?ing|"
+    r"philosophy seminar|politically correct|political correctness|woke)\b"
+    r"|\b(?:can't|cannot|can not|couldn't|could not|don't|doesn't) (?:really |actually |even )?(?:be (?:racist|biased|sexist|unfair|prejudiced)|"
+    r"discriminate)\b|\b(?:algorithms?|models?|maths?|machines?|computers?|data) (?:only |just |simply |are |is |have |has )*(?:sees?|knows?|"
+    r"neutral|objective|no opinions?|numbers|doesn't lie|don't lie|doesn't care|reflects?)\b(?! the\b| how)"
+    r"|\b(?:just|simply|only) what the data (?:says|said|shows|showed|is)\b|\bthe data (?:is|are|says|'s) (?:what|the)\b"
+    # afterwards, or never
+    r"|\bask (?:for )?(?:forgiveness|permission) (?:later|afterwards)|\bask (?:for )?forgiveness\b|\bmake an omelette\b|\bfair game\b"
+    r"|\b(?:patch|fix|sort|clean|deal with|handle|correct) (?:it|that|this|them|things) (?:up |out )?(?:afterwards|later|when (?:someone|somebody|"
+    r"people|they|anyone) complains?|if (?:someone|somebody|people|they|anyone) complains?)\b"
+    r"|\b(?:don't|won't|didn't|wouldn't|never) (?:waste|spend|lose) (?:[\w']+ ){0,3}(?:time|sleep|energy|a minute) (?:on|over|with) (?:[\w']+ )?(?:red "
+    r"team\w*|fairness|bias|privacy|ethics|consent|safety|that|audits?|it)\b"
+    # only the figure counts
+    r"|\b(?:all|only thing|the thing|what) that (?:matters|counts)|\bi (?:only )?care about (?:accuracy|lift|auc|performance|revenue|the metric|"
+    r"results)\b|\bmy job is (?:accuracy|performance|the model|to ship|the metric|lift)\b|\b(?:change|fix) (?:reality|the world|society)\b"
+)
+_SHRUG = re.compile(
+    r"\b(?:slows? (?:[\w']+ ){0,2}down|slowed (?:[\w']+ ){0,2}down|slowing (?:[\w']+ ){0,2}down|hold(?:s|ing)? (?:[\w']+ )?up|held (?:[\w']+ )?up|kills? "
+    r"(?:[\w']+ )?(?:speed|innovation|momentum)|in the way|waste of time|brake|red tape|bureaucra\w+|formality|paperwork|box ticking|anyway|"
+    r"(?:nobody|no one|users|people|customers|they) (?:[\w']+ )?(?:reads?|cares?|complain\w*|notic\w+|asked|found out|minds?|bother\w*)|"
+    r"(?:don't|doesn't|didn't) (?:really |even |obviously )?(?:care|mind|complain|notice|bother)|clicks? (?:on )?accept|on the internet|"
+    r"(?:always|just) (?:nervous|worried|complaining)|technically|strictly speaking|left (?:[\w']+ ){1,3}in because|predictive|permission later)\b"
+)
 _COUNTERED = re.compile(
-    r"\b(?:i (?:disagreed|objected|refused|pushed back|didn't accept|did not accept|couldn't accept|said no|wasn't (?:happy|"
-    r"comfortable)|raised|insisted|stopped)|which (?:is|was) wrong|i was wrong|but (?:i|it|that|we) (?:didn't|wasn't|isn't|"
-    r"disagreed|thought|felt|couldn't|knew)|not true|i don't (?:agree|buy|believe)|used to (?:think|say|believe))\b"
+    r"\b(?:(?<!if )i (?:disagreed|objected|refused|pushed back|didn't accept|did not accept|couldn't accept|said no|wasn't (?:happy|comfortable|"
+    r"convinced)|raised|insisted|stopped|escalated|asked (?:them|her|him|legal|who|for a)|held|argued)|which (?:is|was) wrong|i was wrong|"
+    r"but (?:i|we) |but (?:it|that) (?:didn't|did not|wasn't|isn't|is|was) |not true|i don't (?:agree|buy|believe)|used to (?:think|say|believe)|so i (?:asked|raised|checked|stopped|went|"
+    r"took|wrote|built|measured|ran)|instead)\b"
 )
 
 
 def find(reading: Reading) -> Seen | None:
     """The first unit that dismisses, where there is enough of it and ethics is what is dismissed."""
     asked = question_has(reading, _ASKED)
-    strong = _meant(reading, "ethics_dismissed", asked)
+    count = len(reading.facts.units)
+    topics = own_units(reading, "ethics_topic")
+    near = range(count) if asked else sorted({n for u in topics for n in (u - 1, u, u + 1) if 0 <= n < count})
+    listed = units_of(reading, list(own_tokens(reading, "ethics_dismissed", denied=False)))
+    strong = {u for u in listed if asked or _beside_ethics(reading, u)}
+    strong |= {u for u in near if _DISMISSED.search(plain(reading, u)) and not _told_by_others(reading, u)}
+    strong = {u for u in strong if not _is_countered(reading, u)}
     if not strong and not asked:
         return None
-    weak = [u for u in _meant(reading, "ethics_brushed", asked) if u not in strong]
-    if STRONG * len(strong) + WEAK * len(weak) < (ENOUGH_ASKED if asked else ENOUGH) or not strong and len(weak) < 3:
+    brushed = units_of(reading, list(own_tokens(reading, "ethics_brushed", denied=False)))
+    weak = {u for u in brushed if asked or _beside_ethics(reading, u)}
+    weak |= {u for u in near if _SHRUG.search(plain(reading, u))}
+    weak = {u for u in weak - strong if not _is_countered(reading, u)}
+    if STRONG * len(strong) + WEAK * len(weak) < (ENOUGH_ASKED if asked else ENOUGH):
+        return None
+    if not strong and (len(weak) < SHRUGS or not any(has_in(reading, u, "ethics_topic", "ethics_more") for u in weak)):
         return None
     return Seen(unit_place(reading, min(strong or weak)), f"{len(strong)} dismissals, {len(weak)} shrugs")
 
 
-def _meant(reading: Reading, words: str, asked: bool) -> list[int]:
-    """Units with an entry of a list that is the speaker's own, near something of ethics, and not countered."""
-    out = []
-    count = len(reading.facts.units)
-    for u in units_of(reading, list(own_tokens(reading, words, denied=False))):
-        near = range(max(0, u - 1), min(count, u + 2))
-        if not asked and not any(has_in(reading, n, "ethics_topic", "ethics_more") for n in near):
-            continue
-        if any(_COUNTERED.search(plain(reading, n)) for n in range(u, min(count, u + 2))):
-            continue
-        out.append(u)
-    return out
+def _beside_ethics(reading: Reading, unit: int) -> bool:
+    """Whether ethics is spoken of in a unit or beside it."""
+    around = range(max(0, unit - 1), min(len(reading.facts.units), unit + 2))
+    return any(has_in(reading, n, "ethics_topic", "ethics_more") for n in around)
+
+
+def _is_countered(reading: Reading, unit: int) -> bool:
+    """Whether the speaker takes a stand against what is said in a unit, there or in the next one."""
+    around = range(unit, min(len(reading.facts.units), unit + 2))
+    return any(_COUNTERED.search(plain(reading, n)) for n in around)
+
+
+def _told_by_others(reading: Reading, unit: int) -> bool:
+    """Whether a unit's end is what somebody else is said to have said."""
+    words = plain(reading, unit)
+    if _I_SAID.search(words):
+        return False
+    return is_reported(reading.facts, reading.facts.units[unit].last - 1) or _THEY_SAID.search(words) is not None
+
+
+_THEY_SAID = re.compile(
+    r"\b(?:he|she|they|manager|boss|director|lead|ceo|cto|vp|head|client|colleague|founder|somebody|someone|people|team|pm|product) (?:[\w']+ )?"
+    r"(?:said|says|told|felt|thought|argued|replied|insisted|claimed|answered|believed|wrote)\b"
+)
+_I_SAID = re.compile(r"\bi (?:was like|said|told|replied|answered|explained|let|just|thought)\b")
 
 
 RULE = Rule(
     "dismisses_ethics",
     "A system that harms people is a liability, to them first.",
     find,
-    needs=("ethics_dismissed", "ethics_brushed"),
+    needs=("ethics_topic", "ethics_dismissed"),
 )

@@ -8,23 +8,39 @@ perfectionism with a missed date and steps taken since, nor outside questions fo
 
 from __future__ import annotations
 
+import re
+
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, place
+from starjudge.heuristics.flags.words import own_tokens, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
+_VIRTUE = re.compile(
+    r"\b(?:too|so|overly|almost too|a bit too|perhaps too|sometimes too|extremely|over)[ -](?:[\w']+ )?(?:helpful|kind|nice|generous|dedicated|"
+    r"committed|passionate|conscientious|thorough|meticulous|careful|responsible|reliable|motivated|driven|curious|honest|ambitious|loyal|"
+    r"hardworking|hard working|detailed|detail oriented|organised|organized|efficient|quick|fast|smart|clever|deeply|perfectionist|demanding of "
+    r"myself|hard on myself|invested|enthusiastic|good)\b|\b(?:work|care|give|think|prepare|deliver|know|do|help) (?:[\w']+ )?too (?:much|hard|"
+    r"well|deeply|many)\b|\b(?:love|enjoy) (?:what i do|my work|my job)\b|\bgood problem to have\b|\b(?:bar|standards?|expectations) "
+    r"(?:[\w']+ ){0,3}high\b|\b(?:stay|staying|work|working) (?:[\w']+ )?(?:late|weekends|nights)\b"
+)
+WORDS = 30  # words: a shorter answer may have been broken off
+THIN = 210  # hundredths of specificity: real weaknesses without a named cost lay above 300
 BOTH = 2  # signs of cost and of steps that together make it real
 
 
 def find(reading: Reading) -> Seen | None:
     """The first unit that praises in disguise, where no cost is named."""
-    praised = list(own_tokens(reading, "strength_as_weakness"))
-    if not praised:
-        return None
+    listed = units_of(reading, list(own_tokens(reading, "strength_as_weakness")))
+    praised = [u for u in range(len(reading.facts.units)) if u in listed or _VIRTUE.search(plain(reading, u))]
     cost = len(list(own_tokens(reading, "weakness_cost", "own_fault")))
+    if not praised:
+        # Nothing that it cost and nothing to hold on to: whatever it is called, it is no weakness.
+        if cost or not WORDS <= reading.features.values["words"] or reading.levels.get("specificity", THIN) >= THIN:
+            return None
+        return Seen(unit_place(reading, 0), "Nothing is said of what it cost")
     steps = len(list(own_tokens(reading, "weakness_steps", denied=False)))
     if cost >= BOTH or (cost and steps):
         return None
-    return Seen(place(reading, praised[0]), f"a virtue in excess, {cost} signs of a cost")
+    return Seen(unit_place(reading, praised[0]), f"a virtue in excess, {cost} signs of a cost")
 
 
 RULE = Rule(
@@ -32,5 +48,5 @@ RULE = Rule(
     "It reads as a lack of self-knowledge or of trust.",
     find,
     of_kinds("weakness"),
-    ("strength_as_weakness",),
+    unless=frozenset(("no_real_failure",)),
 )

@@ -19,11 +19,11 @@ LONG = 90  # words: somebody with nothing to ask does not speak longer
 _LOGISTIC = re.compile(
     r"\b(?:hear back|hear from you|holidays?|vacation|days off|salary|pay|paid|bonus|benefits|remote|home office|parking|working hours|"
     r"next steps?|start date|contract|when (?:would|will|do|can|should) (?:i|you)|how soon|how long (?:until|before|does it take)|"
-    r"right now|did i (?:get|pass)|get the job|laptop|dress code|lunch)\b"
+    r"did i (?:get|pass)|get the job|laptop|dress code|lunch)\b"
 )
 _REAL = re.compile(
-    r"\b(?:i(?:'d| would)? (?:be |am |was )?(?:also )?(?:like to|love to|want to|wanted to|curious|interested|wonder(?:ing)?|keen to|ask)|"
-    r"my (?:first |second |last |next |other )?question|could you|can you|tell me)\b(?: \w+){0,8} (?:how|what|why|who|where|which|whether|"
+    r"\b(?:i(?:'d| would|'m)? (?:be |am |was |still |really )*(?:also )?(?:like to|love to|want to|wanted to|curious|interested|wonder(?:ing)?|keen to|ask)|"
+    r"my (?:first |second |last |next |other )?question|could you|can you|tell me)\b(?: [\w']+){0,8} (?:how|what|why|who|where|which|whether|"
     r"about|if)\b|\bone (?:question|thing)\b.{0,40}\b(?:how|what|why|who|which|whether)\b"
 )
 

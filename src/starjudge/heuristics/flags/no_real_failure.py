@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, place, question_has
+from starjudge.heuristics.flags.words import own_tokens, plain, question_has, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 _ASKED = re.compile(
@@ -20,18 +20,28 @@ _ASKED = re.compile(
     r"go|meet)|broke|wrong|unsuccessful|fall short|fell short|improve)"
 )
 
+_DENIED = re.compile(
+    r"\b(?:don't|do not|can't|cannot|couldn't) (?:[\w']+ )?(?:think|believe|recall|remember|name|come up with)(?: (?!any more)[\w']+){0,4} (?:failed|failures?|"
+    r"mistakes?|weakness\w*|one|anything|example)\b|\bnever (?:really |actually |ever |had |once )*(?:failed|made (?:a|any) (?:[\w']+ )?(?:"
+    r"mistakes?|errors?))\b|\b(?:haven't|have not|hadn't|didn't|don't|do not) (?:[\w']+ )?(?:got|had|have|made|failed|seen) (?:[\w']+ ){0,3}(?:example|"
+    r"failures?|story for|weakness\w*|mistakes?|one of those|that problem)\b|\b(?:hasn't|has not|hadn't|doesn't|didn't) (?:[\w']+ )?happened? "
+    r"(?:to me|so far|yet|in my)\b|\bno (?:real |major |serious |big )?(?:failures?|weakness\w*|mistakes?) (?:to|that|i|come|so far|really)\b|"
+    r"\bthere are (?:only|no) (?:lessons|failures|mistakes)\b"
+)
+
 
 def find(reading: Reading) -> Seen | None:
     """The unit that denies, where nothing is owned."""
     if not question_has(reading, _ASKED):
         return None
-    denials = list(own_tokens(reading, "failure_denied", denied=False))
+    listed = units_of(reading, list(own_tokens(reading, "failure_denied", denied=False)))
+    denials = [u for u in range(len(reading.facts.units)) if u in listed or _DENIED.search(plain(reading, u, beyond=3))]
     if not denials:
         return None
     owned = list(own_tokens(reading, "own_fault", "weakness_cost"))
     if len(owned) > len(denials):
         return None
-    return Seen(place(reading, denials[0]), f"{len(denials)} denials, {len(owned)} signs of a cost or a fault")
+    return Seen(unit_place(reading, denials[0]), f"{len(denials)} denials, {len(owned)} signs of a cost or a fault")
 
 
 RULE = Rule(
@@ -39,5 +49,4 @@ RULE = Rule(
     "Either something is held back or nothing hard was tried.",
     find,
     of_kinds("story", "weakness", "reflection"),
-    ("failure_denied",),
 )

@@ -13,7 +13,7 @@ from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
 from starjudge.heuristics.flags.words import has_in
 from starjudge.heuristics.reading import Reading
 
-ACTION_WORDS = 60  # words of action: below, it is no story that could have an end
+ACTION_WORDS = 40  # words of action: below, it is no story that could have an end
 OTHER_SHARE = 35  # percent of the words that tell nothing: with more, it is an opinion and no story
 WOULD = 40  # "would" and "if" a thousand words: with more, it is a plan and no story
 
@@ -26,10 +26,20 @@ def find(reading: Reading) -> Seen | None:
     if values["share other"] >= OTHER_SHARE or values["would and if per 1000 words"] >= WOULD:
         return None
     ends = [i for i, part in enumerate(reading.parts) if part == "result"]
+    if _tells_change(reading, len(reading.parts) - 1):
+        return None
     left = [i for i in ends if has_in(reading, i, "left_open")]
     if ends and 2 * len(left) < len(ends):
         return None
     return Seen(None, f"{values['words action']} words of action, {len(ends) - len(left)} sentences of result")
+
+
+def _tells_change(reading: Reading, unit: int) -> bool:
+    """Whether a unit says that something rose or fell, with a figure: an end, whatever its label."""
+    if not has_in(reading, unit, "change_up", "change_down"):
+        return False
+    bounds = reading.facts.units[unit]
+    return any(bounds.first <= number.first < bounds.last for number in reading.facts.numbers)
 
 
 RULE = Rule(
@@ -37,5 +47,5 @@ RULE = Rule(
     "The interviewer cannot tell whether what was done was any good.",
     find,
     of_kinds("story"),
-    unless=frozenset(("off_question", "no_specifics", "too_short")),
+    unless=frozenset(("off_question", "only_technical", "no_specifics", "too_short")),
 )

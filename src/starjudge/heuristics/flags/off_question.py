@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import unit_place
+from starjudge.heuristics.flags.words import question_has, unit_place
 from starjudge.heuristics.reading import Reading
 
 WORDS = 70  # words: a shorter answer says too little to be held to another question
@@ -42,11 +42,10 @@ def find(reading: Reading) -> Seen | None:
     values = reading.features.values
     if values["words"] < WORDS or reading.levels.get("relevance", 0) > LEVEL:
         return None
-    question = reading.question[:2000].lower()
     present = reading.features.all
     if values["quoted words"] < QUOTED:
         for pattern, lists in _TOPICS:
-            if pattern.search(question) and not any(present[name] for name in lists):
+            if not any(present[name] for name in lists) and question_has(reading, pattern):
                 return Seen(unit_place(reading, 0), "no word of what was asked about")
     if reading.kind == "story" and present["cv_recital"] >= RECITED and values["own actions anywhere"] <= ACTIONS:
         return Seen(unit_place(reading, 0), f"{present['cv_recital']} phrases of a CV where a story was asked for")

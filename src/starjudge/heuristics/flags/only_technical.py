@@ -20,7 +20,7 @@ RATIO = 3  # times as many of them as words for people and talk: raters' flagged
 
 _ASKED = re.compile(
     r"\b(?:stakeholders?|partners?|users?|customers?|clients?|empath\w*|manager|boss|colleagues?|teammates?|co-?workers?|feedback|"
-    r"critici\w+|conflicts?|disagree\w*|explain\w*|convinc\w+|persua\w+|win over|won over|winning over|ceo|board|executives?|"
+    r"critici\w+|conflicts?|disagree\w*|(?<!could )explain\w*|convinc\w+|persua\w+|win over|won over|winning over|ceo|board|executives?|"
     r"communicat\w+|non-technical|mentor\w*|coach\w*|reluctant|sc?keptical|sceptical|at odds|influenc\w+|different person|"
     r"lead people|leading people|buy-in)\b"
 )
@@ -47,4 +47,5 @@ RULE = Rule(
     "Most of what goes wrong with ML in use goes wrong between people.",
     find,
     of_kinds("story", "hypothetical"),
+    unless=frozenset(("no_specifics",)),
 )

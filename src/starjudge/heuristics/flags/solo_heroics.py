@@ -9,27 +9,59 @@ told as the mistake.
 
 from __future__ import annotations
 
+import re
+
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, place, units_of
+from starjudge.heuristics.flags.words import own_tokens, own_units, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 ENOUGH_DISDAIN = 2  # units: one remark about others may be a fact
-ENOUGH = 4  # units with either sign: a story has to be made of it
-CREDIT = 2  # units that one credit to a colleague takes away: who credits does not stand alone
+ENOUGH = 4  # signs of either sort: a story has to be made of it
+CREDIT = 2  # signs that one credit to a colleague takes away: who credits does not stand alone
+
+# Looked for only in sentences with a word of solo_hint; gaps are bounded.
+_DISDAIN = re.compile(
+    r"\b(?:none of them|nobody else|no one else|nobody there|no one there|nobody on the team|no one on the team|the others|the rest|"
+    r"my colleagues|the team) (?:[\w']+ ){0,2}?(?:could|couldn't|can|can't|had a clue|understands?|understood|knew|was able|were able|"
+    r"would have|managed|hadn't|watched|stood|sat|panicked|talked|were in meetings|were busy|were useless|were still)\b"
+    r"|\btold (?:everyone|everybody|them|him|her|the (?:[\w']+ )?(?:team|others|guys|engineers)|people) (?:[\w']+ )?to (?:stop|go|get|leave|step|"
+    r"wait|keep|stay|shut)\b|\bsent (?:him|her|them|everyone|everybody) (?:home|away|to bed)\b|\bwithout me\b"
+    r"|\b(?:took|take|taken) (?:it|that|this|the \w+) (?:over|away) from\b|\b(?:out of|in) my way\b|\bnobody (?:had a clue|could follow|"
+    r"could have|would have|there could)\b|\b(?:explaining|teaching|training|onboarding) (?:it|them|him|her|someone|somebody|anyone) "
+    r"(?:[\w']+ ){0,3}(?:taken|take|takes|longer|cost|slower)\b|\b(?:making|made) (?:it|things) worse\b"
+    r"|\bbeats? a (?:committee|team|department)\b|\b(?:they|he|she) (?:hadn't|couldn't|haven't|never) (?:[\w']+ )?(?:managed|done|solved|built) "
+    r"(?:[\w']+ ){0,3}(?:year|years|months)\b|\bdon't (?:really )?need (?:[\w']+ )?(?:reviews?|meetings|help|anyone|others|a team)\b"
+    r"|\bstood in the way\b|\bgo(?:ne)? around them\b|\bwent around them\b|\bkeep people out\b"
+)
+_ALONE = re.compile(
+    r"\b(?:by myself|on my own|single-?handed(?:ly)?|single handedly|(?:did|do|built|wrote|rewrote|fixed|solved|ran|coded|designed) (?:[\w']+ ){0,5}"
+    r"(?:alone|myself)|all alone|locked myself|i was the only (?:one|person)|only one who (?:could|knew|understood)|i saved|i rescued|saved the "
+    r"(?:day|launch|project|company|release)|hero|skipped (?:the )?(?:code )?review|told nobody|told no one|carried the (?:whole )?(?:team|"
+    r"project)|one person who (?:[\w']+ )?know)"
+)
+
+_SELF = frozenset(("i", "i'd", "i've", "and", "then"))  # "I built the …" credits nobody
 
 
 def find(reading: Reading) -> Seen | None:
     """The first unit of disdain, where being alone is told with enough of it."""
-    disdain = list(own_tokens(reading, "solo_disdain", denied=False))
-    if not disdain:
+    places = own_units(reading, "solo_hint")
+    listed = units_of(reading, list(own_tokens(reading, "solo_disdain", denied=False)))
+    if len({*places, *listed}) < ENOUGH_DISDAIN:
         return None
-    alone = list(own_tokens(reading, "solo_alone", denied=False))
-    against = units_of(reading, disdain)
-    either = units_of(reading, sorted(alone + disdain))
-    credit = reading.features.all["credit"]
-    if len(against) < ENOUGH_DISDAIN or len(either) - CREDIT * credit < ENOUGH:
+    hinted = [plain(reading, u, beyond=3) for u in places]
+    against = set(listed) | {u for u, words in zip(places, hinted, strict=True) if _DISDAIN.search(words)}
+    if len(against) < ENOUGH_DISDAIN:
         return None
-    return Seen(place(reading, disdain[0]), f"{len(against)} sentences against the others, {credit} crediting them")
+    alone = set(units_of(reading, list(own_tokens(reading, "solo_alone", denied=False))))
+    alone |= {u for u, words in zip(places, hinted, strict=True) if _ALONE.search(words)}
+    words = reading.facts.tokens.words
+    credit = sum(1 for t in own_tokens(reading, "credit", "own_fault") if words[t - 1] not in _SELF)
+    if len(against) + len(alone) - CREDIT * credit < ENOUGH:
+        return None
+    return Seen(
+        unit_place(reading, min(against)), f"{len(against)} sentences against the others, {len(alone)} of being alone"
+    )
 
 
 RULE = Rule(
@@ -37,5 +69,5 @@ RULE = Rule(
     "Work on ML systems is shared; who leaves everyone else out is hard to work with.",
     find,
     of_kinds("story", "approach", "hypothetical", "strength", "introduction", "motivation"),
-    ("solo_disdain",),
+    ("solo_disdain", "solo_hint"),
 )

@@ -2,8 +2,7 @@
 
 Source: scoring guide, red flags and delivery 1; guide 002, part 1.
 
-It holds for stories only: a hypothetical or a "no questions" of ten seconds has flags of its own or none. Typed
-stories are denser than speech, so the line is the rubric's minimum with a small allowance at a middling pace, and
+It holds for stories only; it does not hold for a hypothetical or a "no questions" of ten seconds. Typed stories are denser than speech, so the line is the rubric's minimum with a small allowance at a middling pace, and
 nobody is asked to reach the rubric's target.
 """
 

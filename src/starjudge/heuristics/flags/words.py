@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from starjudge.heuristics.reading import Reading
 from starjudge.text.measure import Facts
 
 _DENIED_WITHIN = 3  # tokens: further back a "not" belongs to something else
 _REPORTED_WITHIN = 9  # tokens: the length of a reported clause's opening
+_COUNTED = 60_000  # tokens: in longer answers the counts of the features may have run over
 _OWN_SUBJECTS = frozenset(("i", "we", "i'd", "i've", "we'd", "myself"))
+
+
+def holds(reading: Reading, *lists: str) -> bool:
+    """Whether an entry of the lists is anywhere in the answer: spares looking for it."""
+    counts = reading.features.all
+    return len(reading.facts.masks) > _COUNTED or any(counts[name] for name in lists)
 
 
 def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: bool = True) -> Iterator[int]:
@@ -26,6 +34,8 @@ def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: boo
         denied: leave out entries with a negation close in front.
         reported: leave out entries that stand in what somebody else is said to have said.
     """
+    if not holds(reading, *lists):
+        return
     facts = reading.facts
     bit = facts.lexicon.bit(*lists)
     quoted = facts.quoted
@@ -67,6 +77,16 @@ def is_reported(facts: Facts, token: int) -> bool:
                     return True
             return False
     return False
+
+
+def own_units(reading: Reading, *lists: str) -> list[int]:
+    """Indices of the units in which an entry of the lists starts outside a quotation, in order."""
+    if not holds(reading, *lists):
+        return []
+    facts = reading.facts
+    bit = facts.lexicon.bit(*lists)
+    quoted = facts.quoted
+    return units_of(reading, [i for i, mask in enumerate(facts.masks) if mask & bit and i not in quoted])
 
 
 def units_of(reading: Reading, tokens: list[int]) -> list[int]:
@@ -116,10 +136,15 @@ def has_in(reading: Reading, index: int, *lists: str) -> bool:
 
 def question_has(reading: Reading, pattern: re.Pattern[str]) -> bool:
     """Whether a question asks about something; only so much of it is read as a question has."""
-    return pattern.search(reading.question[:_QUESTION].lower()) is not None
+    return _asks(reading.question[:_QUESTION], pattern)
 
 
 _QUESTION = 2000  # characters of a question that are read; a longer one is no question any more
+
+
+@lru_cache(maxsize=8192)
+def _asks(question: str, pattern: re.Pattern[str]) -> bool:
+    return pattern.search(question.lower()) is not None
 
 
 def _breaks(gap: str) -> bool:

@@ -1,0 +1,82 @@
+"""Red flags that lie in what is said, found by how it is said: a fitted model beside the rules.
+
+Contempt, blame or heroics can be put in more ways than any list holds. Each unit's words are weighed for each
+of these flags (in the same pass as its part); a second, small model then weighs the strongest units against what
+the whole answer shows: a fault owned, a lesson drawn, credit given. It is tuned to be right rather than complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import mul
+from typing import Any, NamedTuple
+
+from starjudge.heuristics.parts import PASSAGE_FLAGS
+from starjudge.models.base import FlagId
+
+# What the second model looks at, in order: the best unit or two neighbours, the three best units, then
+# measurements of the answer and its levels.
+_VALUES = ("own fault words", "blame words", "contempt words", "dismissing words", "solo words",
+           "team share of we and I", "credit words", "ethics words")  # fmt: skip
+_LEVELS = ("learning", "ownership", "relevance", "overall")
+CONTEXT = ("best passage", "best unit", "second unit", "third unit", *_VALUES, *_LEVELS)
+_FEW = -300  # hundredths: the score of a unit that is not there
+_MOST_WORDS = 4  # more words of one list say no more
+
+
+class PassageWeights(NamedTuple):
+    """The second model: weights in the order of `CONTEXT`, bias and threshold, by flag."""
+
+    flags: dict[FlagId, tuple[list[int], int, int]]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> PassageWeights:
+        """Build from the shipped file's data."""
+        return cls({f: (c["weights"], c["bias"], c["threshold"]) for f, c in data["context"].items()})
+
+
+class Passage(NamedTuple):
+    """A flag that a passage shows, and the unit that shows it most."""
+
+    flag: FlagId
+    unit: int
+
+
+def context_values(scores: Sequence[int], values: Mapping[str, int], levels: Mapping[str, int]) -> list[int]:
+    """What the second model looks at.
+
+    Args:
+        scores: each unit's sum of weights for one flag, in hundredths.
+        values: measurements of the answer.
+        levels: its levels in hundredths.
+    """
+    best = sorted(scores, reverse=True)[:3] + [_FEW] * 3
+    both = max(map(sum, zip(scores, scores[1:], strict=False)), default=_FEW)
+    return [
+        max(best[0], both),
+        *best[:3],
+        *[min(_MOST_WORDS, values[name]) if name != "team share of we and I" else values[name] for name in _VALUES],
+        *[levels[name] for name in _LEVELS],
+    ]
+
+
+def find_passages(
+    signs: Sequence[Sequence[int]], values: Mapping[str, int], levels: Mapping[str, int], weights: PassageWeights
+) -> list[Passage]:
+    """Flags that the model sees, in the guide's order.
+
+    Args:
+        signs: each unit's sums of weights, one a flag of `PASSAGE_FLAGS`.
+        values: measurements of the answer.
+        levels: its levels in hundredths.
+        weights: the second model.
+    """
+    found = []
+    for i, flag in enumerate(PASSAGE_FLAGS):
+        if flag not in weights.flags:
+            continue
+        given, bias, threshold = weights.flags[flag]
+        scores = [row[i] for row in signs]
+        if sum(map(mul, given, context_values(scores, values, levels))) + bias >= threshold:
+            found.append(Passage(flag, scores.index(max(scores))))
+    return found

@@ -1,4 +1,4 @@
-"""Fit which passages show a red flag that lies in what is said: blame, contempt, dishonesty, ethics waved away, heroics.
+"""Fit which passages show a red flag that lies in what is said: blame, contempt, dishonesty, heroics.
 
     python training/train_flags.py [more rated answers.jsonl …]
 
@@ -21,8 +21,8 @@ from data import HERE, LEXICON, WEIGHTS, facts_of, folds, load
 from train_parts import write
 from train_scores import cross_fitted_levels as measured
 
-from starjudge.heuristics.passages import CONTEXT, context_values
 from starjudge.heuristics.parts import PASSAGE_FLAGS, CueNames, unit_masks, words_of
+from starjudge.heuristics.passages import CONTEXT, context_values
 from starjudge.models.answer import Answer
 from starjudge.text.measure import Facts
 

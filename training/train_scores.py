@@ -22,7 +22,7 @@ from train_outcomes import fit as fit_outcomes
 from train_parts import as_data, features_of, gold_parts
 from train_parts import fit as fit_parts
 
-from starjudge.heuristics.features import ListCounter, measure_features
+from starjudge.heuristics.features import Asked, ListCounter, asked_values, measure_features
 from starjudge.heuristics.outcomes import OutcomeWeights, find_outcomes, outcome_features
 from starjudge.heuristics.parts import CueNames, PartWeights, label_parts
 from starjudge.heuristics.questions import ThemeFinder, question_kind
@@ -40,8 +40,25 @@ PULL = 6.0  # answers' worth of pull to zero in a step's size
 FLAG_LEAST = 4  # answers a flag needs before it moves a score
 SAID = {"blames_others", "badmouths_employer", "solo_heroics", "dismisses_ethics", "evasive_or_dishonest",
         "manipulates_grader", "off_question", "hides_behind_we", "fake_weakness", "no_real_failure"}  # fmt: skip
+# The dimensions that a flag says something about; ``overall`` always is one. Raters who note a flag score the others
+# lower too; that is followed only up to a point, or one fault would count seven times.
+ASIDE = -85
+TOUCHES: dict[str, tuple[str, ...]] = {
+    "blames_others": ("ownership",), "badmouths_employer": ("ownership", "relevance"), "hides_behind_we": ("ownership",),
+    "solo_heroics": ("ownership",), "no_specifics": ("specificity", "impact"), "no_metrics": ("impact",),
+    "no_result": ("impact", "structure"), "no_learning": ("learning",), "only_technical": ("relevance",),
+    "dismisses_ethics": ("relevance",), "fake_weakness": ("relevance", "learning", "impact"),
+    "no_real_failure": ("relevance", "learning", "ownership"), "off_question": ("relevance", "structure"),
+    "generic_motivation": ("specificity", "relevance"), "chronological_resume": ("structure", "relevance"),
+    "no_questions": ("relevance", "specificity"), "too_long": ("delivery", "structure"), "too_short": ("delivery",),
+    "evasive_or_dishonest": ("impact", "ownership"), "manipulates_grader": ("relevance", "delivery"),
+}  # fmt: skip
 FLAGGED_WEIGHT = 0.3
 FLAG_PULL = 3.0  # answers' worth of pull to zero in a flag's shift
+FLOOR_SHARE, FLOOR_LEAST = 0.07, 5  # stories below a theme's floor, and stories a theme needs to have one
+ON_TOPIC = 4  # relevance from which a story counts as an answer to its question
+SWAPPED = {"relevance": 1.5}  # of a good story under a question of another theme
+SWAPPED_WEIGHT = 0.1
 BENCH_WEIGHT = 1.5  # the yardstick's own training answers count for more: theirs is the scale that is measured
 
 # +1: more of it may only raise, -1: may only lower, 0: either way. "*" holds for all kinds named there.
@@ -49,66 +66,58 @@ KIND_NAMES = tuple(f"kind {k}" for k in KINDS)
 SHAPE = {"words": 0, "parts told": 1, "kinds asked": 0}
 USES: dict[str, dict[str, int]] = {
     "structure": {
-        "words": 0, "share situation": 0, "share task": 0, "share action": 0, "share result": 0, "share learning": 0,
+        "words": 0, "share situation": -1, "share task": 0, "share action": 0, "share result": 0, "share learning": 0,
         "share other": -1, "words task": 1, "words action": 1, "words result": 1, "words learning": 1,
         "words situation": 0, "parts told": 1, "steps back in the story": -1, "changes of part": 0,
         "steps in order": 1, "ends in result or learning": 1, "past tense per 1000 words": 1, "role words": 1,
-        "general claims per 1000 words": -1, "general you per 1000 words": -1, "said again": -1, "questions asked": 0,
-        "would and if per 1000 words": 0, "own actions anywhere": 1, "distinct content words": 1, "own changes": 1,
-        "figures in result": 1, "outcome numbers": 1, "reasons": 1, "finding out": 1, "decisions": 1,
+        "general claims per 1000 words": -1, "general you per 1000 words": -1, "questions asked": 0,
+        "would and if per 1000 words": 0,
     },
     "ownership": {
         "own actions": 1, "team actions": -1, "passive actions": -1, "actions of others": -1, "own share of actions": 1,
         "own actions anywhere": 1, "team share of we and I": -1, "own actions per 1000 words": 1,
-        "passive per 1000 words": -1, "role words": 1, "credit words": 1, "decisions": 1, "finding out": 1,
-        "building": 1, "talking to people": 1, "own fault words": 1, "blame words": -1, "contempt words": -1,
-        "dismissing words": -1, "solo words": -1, "words action": 1, "words task": 1, "buzzwords per 1000 words": -1,
+        "passive per 1000 words": -1, "role words": 1, "credit words": 1, "own fault words": 1, "blame words": -1,
+        "contempt words": -1, "dismissing words": -1, "solo words": -1, "words action": 1, "words task": 1,
         "general claims per 1000 words": -1, "general you per 1000 words": -1, "past tense per 1000 words": 1,
-        "own changes": 1, "failure denied": -1, "generic praise": -1, "words": 0, "resume words": 0,
-        "would and if per 1000 words": 0, "reasons": 1,
+        "own changes": 1, "failure denied": -1, "words": 0, "would and if per 1000 words": 0,
     },
     "specificity": {
         "technical words": 1, "technical words per 1000": 1, "measure words": 1, "people named by role": 1,
-        "named things": 1, "named things per 1000 words": 1, "figures": 1, "figures per 1000 words": 1,
-        "moments in time": 1, "reasons": 1, "reasons per 1000 words": 1, "steps in order": 1,
-        "buzzwords per 1000 words": -1, "vague words per 1000": -1, "general claims per 1000 words": -1,
-        "general you per 1000 words": -1, "words action": 1, "words": 0, "distinct content words": 1,
-        "past tense per 1000 words": 1, "decisions": 1, "finding out": 1, "building": 1, "quoted words": 1,
-        "outcome numbers": 1, "morals per 1000 words": -1, "generic praise": -1, "people words": 1, "business words": 1,
+        "named things": 1, "named things per 1000 words": 1, "moments in time": 1, "reasons": 1,
+        "reasons per 1000 words": 1, "steps in order": 1, "buzzwords per 1000 words": -1, "vague words per 1000": -1,
+        "general claims per 1000 words": -1, "general you per 1000 words": -1, "words action": 1, "words": 0,
+        "distinct content words": 1, "past tense per 1000 words": 1, "decisions": 1, "finding out": 1, "building": 1,
+        "quoted words": 1, "morals per 1000 words": -1, "generic praise": -1, "people words": 1, "business words": 1,
         "would and if per 1000 words": 0,
     },
     "impact": {
         "outcome numbers": 1, "outcome numbers with baseline": 1, "technical outcomes": 1, "business outcomes": 1,
         "kinds of outcome": 1, "business words in result": 1, "measure words in result": 1,
         "outcome words in result": 1, "change words in result": 1, "figures in result": 1, "words result": 1,
-        "share result": 0, "figures": 1, "buzzwords per 1000 words": -1, "general claims per 1000 words": -1,
-        "vague words per 1000": -1, "words": 0,
-        "figures in learning": 1, "business words": 1, "past tense per 1000 words": 1,
+        "share result": 0, "figures in learning": 1, "general claims per 1000 words": -1, "vague words per 1000": -1,
+        "buzzwords per 1000 words": -1, "words": 0, "business words": 1,
     },
     "learning": {
         "words learning": 1, "share learning": 0, "lesson words": 1, "lesson words anywhere": 1, "lasting changes": 1,
         "own changes": 1, "figures in learning": 1, "technical words in learning": 1, "morals": 0,
-        "morals per 1000 words": -1, "own fault words": 1, "blame words": -1, "failure denied": -1,
-        "general claims per 1000 words": -1, "buzzwords per 1000 words": -1, "words": 0, "contempt words": -1,
-        "dismissing words": -1, "reasons": 1, "finding out": 1,
+        "morals per 1000 words": -1, "failure denied": -1, "general claims per 1000 words": -1, "words": 0,
+        "own fault words": 1,
     },
     "relevance": {
-        "question taken up": 1, "theme words": 1, "theme words per 100": 1, "words": 0, "words action": 1, "words result": 1, "parts told": 1, "share other": -1,
-        "share situation": -1, "general claims per 1000 words": -1, "general you per 1000 words": -1,
-        "past tense per 1000 words": 1, "buzzwords per 1000 words": -1, "own actions anywhere": 1, "role words": 1,
-        "team share of we and I": -1, "blame words": -1, "contempt words": -1, "dismissing words": -1,
-        "failure denied": -1, "generic praise": -1, "resume words": -1, "distinct content words": 1, "said again": -1,
-        "decisions": 1, "finding out": 1, "talking to people": 1, "reasons": 1, "vague words per 1000": -1,
-        "lesson words anywhere": 1, "own fault words": 1, "solo words": -1, "people words": 1, "questions asked": 0,
-        "would and if per 1000 words": 0, "words learning": 1, "technical words": 1, "outcome numbers": 1,
+        "question taken up": 1, "theme words": 1, "theme words per 100": 1, "theme words missing": -1, "words": 0,
+        "words action": 1, "parts told": 1, "share other": -1, "share situation": -1,
+        "general claims per 1000 words": -1, "general you per 1000 words": -1, "past tense per 1000 words": 1,
+        "own actions anywhere": 1, "contempt words": -1, "dismissing words": -1, "failure denied": -1,
+        "generic praise": -1, "resume words": -1, "distinct content words": 1, "said again": -1, "decisions": 1,
+        "vague words per 1000": -1, "own fault words": 1, "questions asked": 0, "would and if per 1000 words": 0,
+        "reasons": 1,
     },
     "delivery": {
         "words": 0, "share other": -1, "said again": -1, "distinct per 100 words": 1, "distinct content words": 1,
-        "share situation": -1, "changes of part": 0, "steps back in the story": -1, "vague words per 1000": -1,
-        "buzzwords per 1000 words": -1, "general claims per 1000 words": -1, "general you per 1000 words": -1,
-        "figures per 1000 words": 1, "past tense per 1000 words": 1, "words action": 0, "share action": 0,
-        "parts told": 1, "morals per 1000 words": -1, "questions asked": 0, "technical words per 1000": 1,
-        "named things per 1000 words": 1,
+        "changes of part": 0, "vague words per 1000": -1, "buzzwords per 1000 words": -1,
+        "general claims per 1000 words": -1, "general you per 1000 words": -1, "figures per 1000 words": 1,
+        "past tense per 1000 words": 1, "parts told": 1, "questions asked": 0, "technical words per 1000": 1,
+        "named things per 1000 words": 1, "share situation": -1,
     },
 }  # fmt: skip
 USES["overall"] = {name: sign for uses in USES.values() for name, sign in uses.items()}
@@ -122,6 +131,8 @@ for uses in USES.values():
 def all_values(answers, facts):
     """Measurements of every answer, parts and outcomes from models that did not see its story."""
     cues, counter = CueNames(LEXICON), ListCounter(LEXICON)
+    FLOORS.clear()
+    FLOORS.update(theme_floors(answers, facts))
     rows = [features_of(f, a.kind, cues) for a, f in zip(answers, facts)]
     gold = [[PARTS.index(p) for p in gold_parts(a, f)] for a, f in zip(answers, facts)]
     values = [{} for _ in answers]
@@ -140,10 +151,29 @@ def all_values(answers, facts):
     return values
 
 
+FLOORS: dict[str, int] = {}  # set from the answers before anything is measured
+
+
+def asked_by(question, floors):
+    """What a question was about, as the judge knows it."""
+    theme = THEMES.find(question)[0]
+    return Asked(content_stems(Tokens(question).words), THEMES.answer_cues(question), floors.get(theme or "", 0))
+
+
+def theme_floors(answers, facts):
+    """For each theme how many of its words all but a few on-topic stories hold."""
+    counts = {}
+    for a, f in zip(answers, facts):
+        if question_kind(a.question) == "story" and (a.scores["relevance"] or 0) >= ON_TOPIC:
+            theme = THEMES.find(a.question)[0]
+            if theme is not None:
+                counts.setdefault(theme, []).append(asked_values(f, asked_by(a.question, {}))["theme words"])
+    return {t: sorted(c)[int(FLOOR_SHARE * len(c))] for t, c in sorted(counts.items()) if len(c) >= FLOOR_LEAST}
+
+
 def values_of(answer, facts, parts, outcomes, counter):
     """Measurements of one answer with the kind of its question."""
-    stems = content_stems(Tokens(answer.question).words)
-    values = dict(measure_features(facts, parts, outcomes, counter, stems, THEMES.answer_cues(answer.question)).values)
+    values = dict(measure_features(facts, parts, outcomes, counter, asked_by(answer.question, FLOORS)).values)
     kind = question_kind(answer.question)
     values.update({f"kind {k}": int(k == kind) for k in KINDS})
     return values
@@ -196,23 +226,25 @@ def boost(x, columns, y, weight, uses, rng, rounds=ROUNDS):
     return out, base - (weight @ (x @ out)) / wsum
 
 
-def fit(values, targets, responses, story, weight, seed=11):
-    """Fit all outputs; returns the weights file's content."""
+def fit(values, targets, responses, story, weight, off=(), seed=11):
+    """Fit all outputs; returns the weights file's content. ``off`` are measurements of stories off their question."""
     names = sorted(set(values[0]))
-    table = Table(values, names, story)
+    table = Table([*values, *off], names, np.concatenate([story, np.ones(len(off), bool)]))
+    n = len(values)
     rng = np.random.default_rng(seed)
     levels, base = {}, {}
     for output in LEVELS:
-        y = targets[output]
+        y = np.concatenate([targets[output], np.full(len(off), SWAPPED.get(output, np.nan))])
         ok = ~np.isnan(y)
-        w, b = boost(table.cells[ok], table.columns, y[ok], weight[ok], USES[output], rng)
+        every = np.concatenate([weight, np.full(len(off), SWAPPED_WEIGHT)])
+        w, b = boost(table.cells[ok], table.columns, y[ok], every[ok], USES[output], rng)
         levels[output], base[output] = w, b
     # The kind of response: one output a kind, fitted to "is it this kind", from every measurement.
     free = dict.fromkeys(names, 0)
     rlevels, rbase = {}, {}
     for kind in RESPONSE_KINDS:
         y = np.array([float(r == kind) for r in responses])
-        w, b = boost(table.cells, table.columns, y, weight, free, rng, rounds=220)
+        w, b = boost(table.cells[:n], table.columns, y, weight, free, rng, rounds=220)
         rlevels[kind], rbase[kind] = w, b
     return {
         "about": "Steps of the scores, hundredths; written by training/train_scores.py",
@@ -233,33 +265,36 @@ def flag_effects(levels, answers):
             continue
         row = {}
         for d in LEVELS:
+            near = d == "overall" or d in TOUCHES[flag]
             gold = [(answers[i].overall if d == "overall" else answers[i].scores[d], levels[i][d]) for i in some]
             gold = [(g, v) for g, v in gold if g is not None]
             if len(gold) < FLAG_LEAST:
                 continue
             top = sorted(g for g, _ in gold)[int(0.9 * (len(gold) - 1))]
-            limit = min(500, 100 * top + 45)
+            limit = min(500, 100 * top + 45) if near else 500
             rest = sum(100 * g - min(v, limit) for g, v in gold) / (len(gold) + FLAG_PULL)
-            shift = min(0, round(rest))
+            shift = min(0, round(rest)) if near else max(ASIDE, min(0, round(rest)))
             if limit < 445 or shift <= -15:
                 row[d] = [shift, limit]
         effects[flag] = row
     return effects
 
 
-def cross_fitted(values, targets, responses, story, weight, answers):
+def cross_fitted(values, targets, responses, story, weight, answers, off=()):
     """Levels and responses of every answer, from models that did not see its story."""
     got = [None] * len(answers)
     for train, test in folds(answers):
         t = np.array(train)
+        here = set(train)
         data = fit(
             [values[i] for i in train],
             {k: v[t] for k, v in targets.items()},
             [responses[i] for i in train],
             story[t],
             weight[t],
+            [row for i, row in off if i in here],
         )
-        model = ScoreWeights.from_data({**data, "flags": {}})
+        model = ScoreWeights.from_data({**data, "flags": {}, "theme_floors": {}})
         for i in test:
             got[i] = (find_levels(values[i], bool(story[i]), model), find_response(values[i], bool(story[i]), model))
     return got
@@ -304,10 +339,25 @@ def prepared(answers, facts):
     return values, targets, [a.response for a in answers], story, weight
 
 
+def swapped(answers, values, facts, rng):
+    """On-topic stories under a question of another theme: rows that teach relevance what off the question is."""
+    stories = [i for i, a in enumerate(answers) if question_kind(a.question) == "story"]
+    good = [i for i in stories if answers[i].scores["relevance"] >= ON_TOPIC]
+    rows = []
+    for i in good:
+        j = good[int(rng.integers(len(good)))]
+        here, there = THEMES.find(answers[i].question)[0], THEMES.find(answers[j].question)[0]
+        if there is None or here == there:
+            continue
+        rows.append((i, {**values[i], **asked_values(facts[i], asked_by(answers[j].question, FLOORS))}))
+    return rows
+
+
 def cross_fitted_levels(answers, facts):
     """Measurements and levels of all answers, from models that did not see their story."""
     values, targets, responses, story, weight = prepared(answers, facts)
-    return values, [g[0] for g in cross_fitted(values, targets, responses, story, weight, answers)]
+    off = swapped(answers, values, facts, np.random.default_rng(5))
+    return values, [g[0] for g in cross_fitted(values, targets, responses, story, weight, answers, off)]
 
 
 def main() -> int:
@@ -319,13 +369,14 @@ def main() -> int:
     facts = [facts_of(a) for a in answers]
     values, targets, responses, story, weight = prepared(answers, facts)
     bench = np.array([a.family.startswith("bench") for a in answers])
-    got = cross_fitted(values, targets, responses, story, weight, answers)
+    off = swapped(answers, values, facts, np.random.default_rng(5))
+    got = cross_fitted(values, targets, responses, story, weight, answers, off)
     # A flag's effect is fitted without the fold it is measured on, too.
     flagged = [None] * len(answers)
     for train, test in folds(answers):
         effects = flag_effects([got[i][0] for i in train], [answers[i] for i in train])
         for i in test:
-            flagged[i] = with_flags(got[i][0], answers[i].flags, ScoreWeights(None, None, effects, ""))
+            flagged[i] = with_flags(got[i][0], answers[i].flags, ScoreWeights(None, None, effects, {}, ""))
     for title, use in (("all", np.ones(len(answers), bool)), ("yardstick's training answers", bench)):
         if not use.any():
             continue
@@ -339,8 +390,10 @@ def main() -> int:
                 f"  bias {np.mean(plain) - np.mean(gold):+.2f}  {np.mean(after) - np.mean(gold):+.2f}"
             )
         print(f"  response {np.mean([got[i][1] == responses[i] for i in range(len(answers)) if use[i]]):.3f}")
-    data = fit(values, targets, responses, story, weight)
-    write({**data, "flags": flag_effects([g[0] for g in got], answers)}, WEIGHTS / "scores.json")
+    data = fit(values, targets, responses, story, weight, [row for _, row in off])
+    write(
+        {**data, "theme_floors": FLOORS, "flags": flag_effects([g[0] for g in got], answers)}, WEIGHTS / "scores.json"
+    )
     return 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from starjudge.heuristics.features import ListCounter, measure_features
+from starjudge.heuristics.features import Asked, ListCounter, measure_features
 from starjudge.heuristics.lens import MOST_MISSED, MOST_QUOTES, MOST_SHOWN, read_company
 from starjudge.heuristics.parts import CueNames, PartWeights, label_parts
 from starjudge.heuristics.questions import question_kind
@@ -51,7 +51,7 @@ def read(
         facts=facts,
         parts=parts,
         outcomes=(),
-        features=measure_features(facts, parts, (), COUNTER, frozenset()),
+        features=measure_features(facts, parts, (), COUNTER, Asked()),
         levels={},
         rubric=load_rubric(),
     )

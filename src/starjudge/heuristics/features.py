@@ -63,13 +63,34 @@ class Features(NamedTuple):
     learning: Counts
 
 
+class Asked(NamedTuple):
+    """What a question was about."""
+
+    stems: frozenset[str] = frozenset()
+    """Its content words."""
+    cues: frozenset[str] = frozenset()
+    """Words that answers on its theme hold."""
+    floor: int = 0
+    """How many of them nearly every answer on the theme holds."""
+
+
+def asked_values(facts: Facts, asked: Asked) -> dict[str, int]:
+    """How far an answer takes up what was asked."""
+    found = len(asked.cues & facts.stems)
+    return {
+        "question taken up": int(100 * overlap(asked.stems, facts.stems)),
+        "theme words": found,
+        "theme words per 100": 100 * found // max(1, len(facts.stems)),
+        "theme words missing": max(0, asked.floor - found),
+    }
+
+
 def measure_features(
     facts: Facts,
     parts: Sequence[Part],
     outcomes: Sequence[Outcome],
     counter: ListCounter,
-    question_stems: frozenset[str],
-    theme_stems: frozenset[str],
+    asked: Asked,
 ) -> Features:
     """All measurements of one answer.
 
@@ -78,8 +99,7 @@ def measure_features(
         parts: the part of each unit.
         outcomes: its outcome numbers.
         counter: for the lexicon ``facts`` was measured with.
-        question_stems: content words of the question.
-        theme_stems: words that answers on its theme hold.
+        asked: what the question was about.
 
     """
     units, masks, words = facts.units, facts.masks, facts.tokens.words
@@ -198,9 +218,7 @@ def measure_features(
         "technical words in learning": learning["tech"],
         "morals": learning["moral"],
         "morals per 1000 words": rate(whole["moral"]),
-        "question taken up": int(100 * overlap(question_stems, facts.stems)),
-        "theme words": len(theme_stems & facts.stems),
-        "theme words per 100": 100 * len(theme_stems & facts.stems) // max(1, len(facts.stems)),
+        **asked_values(facts, asked),
         "distinct content words": len(facts.stems),
         "distinct per 100 words": 100 * len(facts.stems) // core,
         "said again": int(100 * facts.repeated),

@@ -37,7 +37,8 @@ class Knowledge:
         outcomes = read("outcomes.json")
         self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]
         self.scores = ScoreWeights.from_data(read("scores.json"))
-        self.version = f"parts {self.parts.version}, outcomes {outcomes['version']}, scores {self.scores.version}, flags {signs['version']}"
+        versions = (self.parts.version, outcomes["version"], self.scores.version, signs["version"])
+        self.version = "parts {}, outcomes {}, scores {}, flags {}".format(*versions)
         self.cues = CueNames(self.lexicon)
         self.counter = ListCounter(self.lexicon)
 

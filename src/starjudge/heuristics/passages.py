@@ -8,6 +8,7 @@ the whole answer shows: a fault owned, a lesson drawn, credit given. It is tuned
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import mul
 from typing import Any, NamedTuple
 
@@ -49,9 +50,10 @@ def context_values(scores: Sequence[int], values: Mapping[str, int], levels: Map
         scores: each unit's sum of weights for one flag, in hundredths.
         values: measurements of the answer.
         levels: its levels in hundredths.
+
     """
     best = sorted(scores, reverse=True)[:3] + [_FEW] * 3
-    both = max(map(sum, zip(scores, scores[1:], strict=False)), default=_FEW)
+    both = max(map(sum, pairwise(scores)), default=_FEW)
     return [
         max(best[0], both),
         *best[:3],
@@ -70,6 +72,7 @@ def find_passages(
         values: measurements of the answer.
         levels: its levels in hundredths.
         weights: the second model.
+
     """
     found = []
     for i, flag in enumerate(PASSAGE_FLAGS):

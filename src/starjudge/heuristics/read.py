@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from starjudge.heuristics.features import measure_features
+from starjudge.heuristics.features import Asked, measure_features
 from starjudge.heuristics.knowledge import Knowledge
 from starjudge.heuristics.outcomes import find_outcomes
 from starjudge.heuristics.parts import label_parts
@@ -34,20 +34,18 @@ def measure_request(request: Request, known: Knowledge) -> Facts:
 def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     """Everything that rules and scores look at, for one answer."""
     kind = question_kind(request.question)
+    theme = request.theme if request.theme is not None else known.themes.find(request.question)[0]
     parts, signs = label_parts(facts, kind, known.parts, known.cues)
     outcomes = find_outcomes(facts, parts, known.outcomes)
-    features = measure_features(
-        facts,
-        parts,
-        outcomes,
-        known.counter,
+    asked = Asked(
         _question_stems(request.question),
         known.themes.answer_cues(request.question),
+        known.scores.theme_floors.get(theme or "", 0),
     )
+    features = measure_features(facts, parts, outcomes, known.counter, asked)
     features.values.update(_KIND_VALUES[kind])
     story = kind == "story"
     levels = find_levels(features.values, story, known.scores)
-    theme = request.theme if request.theme is not None else known.themes.find(request.question)[0]
     return Reading(
         question=request.question,
         kind=kind,

@@ -96,6 +96,8 @@ class ScoreWeights(NamedTuple):
     responses: StepModel
     flags: dict[str, dict[str, list[int]]]
     """Red flag to dimension (or ``overall``) to ``[shift, limit]`` in hundredths."""
+    theme_floors: dict[str, int]
+    """Theme to the number of its words that nearly every answer on it holds."""
     version: str
 
     @classmethod
@@ -105,6 +107,7 @@ class ScoreWeights(NamedTuple):
             StepModel(LEVELS, data["base"], data["steps"]),  # type: ignore[arg-type]  # fixed by the training script
             StepModel(RESPONSE_KINDS, data["response_base"], data["response_steps"]),  # type: ignore[arg-type]
             data["flags"],  # type: ignore[arg-type]
+            data["theme_floors"],  # type: ignore[arg-type]
             str(data["version"]),
         )
 

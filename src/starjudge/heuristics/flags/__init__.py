@@ -53,7 +53,6 @@ RULES: tuple[Rule, ...] = (
 )
 _BY_ID: dict[FlagId, Rule] = {rule.id: rule for rule in RULES}
 _UNLESS = {rule.id: rule.unless for rule in RULES}
-_KINDS = {rule.id: rule.kinds for rule in RULES}
 
 
 def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
@@ -65,14 +64,20 @@ def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
             continue
         seen = rule.find(reading)
         if seen is not None:
-            hits[rule.id] = FlagHit(rule.id, seen.span, seen.detail)
+            hits[rule.id] = FlagHit(rule.id, seen.span, _sentence(seen.detail))
     for flag, unit in reading.passages:
-        if flag not in hits and kind in _BY_ID[flag].kinds:
-            place = reading.facts.units[unit]
-            hits[flag] = FlagHit(flag, (place.start, place.end), "")
+        rule = _BY_ID[flag]
+        if flag in hits or kind not in rule.kinds or (rule.doubts is not None and rule.doubts(reading, unit)):
+            continue
+        place = reading.facts.units[unit]
+        hits[flag] = FlagHit(flag, (place.start, place.end), "")
     if len(hits) < 2:
         return tuple(hits.values())
     return tuple(hits[flag] for flag in _BY_ID if flag in hits and not _UNLESS[flag] & hits.keys())
+
+
+def _sentence(detail: str) -> str:
+    return detail[:1].upper() + detail[1:] + "."
 
 
 __all__ = ["RULES", "FlagHit", "Rule", "find_flags"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from starjudge.heuristics.flags.rule import Rule, Seen
-from starjudge.heuristics.flags.words import has_in, own_tokens, unit_place, units_of
+from starjudge.heuristics.flags.words import has_in, holds, own_tokens, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 STRONG = 2  # points: one such word is heard at once
@@ -48,9 +48,19 @@ def _of_people(reading: Reading, tokens: list[int]) -> list[int]:
     ]
 
 
+def doubts(reading: Reading, unit: int) -> bool:
+    """Whether a unit speaks of no employer, no word of contempt is near, or all of it is somebody else's or of oneself."""
+    if not has_in(reading, unit, "employer_word"):
+        return True
+    if reading.kind != "motivation" and not holds(reading, "scorn_strong", "scorn_weak", "badmouth_cue"):
+        return True
+    return holds(reading, "scorn_strong") and not _of_people(reading, list(own_tokens(reading, "scorn_strong")))
+
+
 RULE = Rule(
     "badmouths_employer",
     "The interviewer hears how the next employer will be spoken of.",
     find,
     needs=("scorn_strong", "scorn_weak"),
+    doubts=doubts,
 )

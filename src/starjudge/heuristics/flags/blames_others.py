@@ -10,10 +10,8 @@ blame the vendor, but I signed it off" shows the opposite of this flag.
 
 from __future__ import annotations
 
-import re
-
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import holds, own_tokens, own_units, plain, unit_place, units_of
+from starjudge.heuristics.flags.words import at_words, holds, own_tokens, own_units, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 CLEARED = 2  # points: clearing oneself is half the flag
@@ -24,7 +22,7 @@ MENTIONS = 2  # sentences with any word of fault: fewer are not looked at closel
 ENOUGH = 4  # points: two clear signs, or one and two complaints
 
 # Looked for only in sentences with a word of fault_hint; gaps are bounded.
-_CLEARED = re.compile(
+_CLEARED = at_words(
     r"\b(?:my|our) (?:[\w']+ )?(?:model|code|part|side|work|notebook|pipeline|jobs?|analysis|algorithm|forecast|script|end|maths?|"
     r"numbers|predictions|piece|bit)(?: itself)? (?:was|is|were|had been|worked|did|ran)(?: [\w']+){0,2} (?:fine|correct|right|good|sound|"
     r"perfect|clean|solid|ok|okay|working|flawless|perfectly|exactly|ready|as agreed|from day one)\b"
@@ -34,7 +32,7 @@ _CLEARED = re.compile(
     r"|\b(?:can't|cannot|couldn't|can hardly|could hardly|won't) (?:really )?be (?:held )?(?:responsible|blamed|accountable)\b"
     r"|\b(?:get|got|gets|took|take|taking|had) (?:all )?the blame\b|\bi (?:still )?would (?:do|build) (?:it|that) (?:in )?the same\b"
 )
-_PUT = re.compile(
+_PUT = at_words(
     r"\b(?:was|is|it's|that's|were|really|entirely|purely|clearly|completely|all|simply|obviously) (?:[\w']+ ){0,2}"
     r"(?:their|his|her|(?!nobody's|everybody's|everyone's|one's|it's|that's|what's|there's|let's|he's|she's)\w+'s) (?:own )?"
     r"(?:fault|mistake|mess|doing|failure|error)\b"
@@ -78,10 +76,16 @@ def find(reading: Reading) -> Seen | None:
     )
 
 
+def doubts(reading: Reading, unit: int) -> bool:
+    """Whether some part of a fault is taken anywhere."""
+    return next(own_tokens(reading, "own_fault", "fault_owned"), None) is not None
+
+
 RULE = Rule(
     "blames_others",
     "Who takes no part of a fault is unlikely to mend it.",
     find,
     of_kinds("story", "approach", "hypothetical", "motivation", "weakness", "reflection", "strength", "introduction"),
     ("fault_absolved", "fault_put", "fault_hint"),
+    doubts,
 )

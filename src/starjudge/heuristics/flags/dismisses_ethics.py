@@ -13,6 +13,7 @@ import re
 
 from starjudge.heuristics.flags.rule import Rule, Seen
 from starjudge.heuristics.flags.words import (
+    at_words,
     has_in,
     is_reported,
     own_tokens,
@@ -35,7 +36,7 @@ _ASKED = re.compile(
     r"trust and safety|misuse|discriminat\w+)\b"
 )
 _CARE = r"(?:lawyers?|legal|compliance|ethics|ethicists|privacy people|the privacy team|security|policy|the provider|the vendor|the client)"
-_DISMISSED = re.compile(
+_DISMISSED = at_words(
     # somebody else's
     rf"\bthat's what (?:the )?(?:{_CARE}|appeals|they) (?:is|are|exists?) for\b|\b(?:let|leave|left) (?:it |that |this |those |them )?(?:to )?"
     rf"(?:the )?{_CARE}\b|\b(?:{_CARE}|somebody else|someone else|others|other people) (?:can|could|should|will|gets? to|has to|have to|to) "
@@ -62,14 +63,14 @@ _DISMISSED = re.compile(
     r"|\b(?:all|only thing|the thing|what) that (?:matters|counts)|\bi (?:only )?care about (?:accuracy|lift|auc|performance|revenue|the metric|"
     r"results)\b|\bmy job is (?:accuracy|performance|the model|to ship|the metric|lift)\b|\b(?:change|fix) (?:reality|the world|society)\b"
 )
-_SHRUG = re.compile(
+_SHRUG = at_words(
     r"\b(?:slows? (?:[\w']+ ){0,2}down|slowed (?:[\w']+ ){0,2}down|slowing (?:[\w']+ ){0,2}down|hold(?:s|ing)? (?:[\w']+ )?up|held (?:[\w']+ )?up|kills? "
     r"(?:[\w']+ )?(?:speed|innovation|momentum)|in the way|waste of time|brake|red tape|bureaucra\w+|formality|paperwork|box ticking|anyway|"
     r"(?:nobody|no one|users|people|customers|they) (?:[\w']+ )?(?:reads?|cares?|complain\w*|notic\w+|asked|found out|minds?|bother\w*)|"
     r"(?:don't|doesn't|didn't) (?:really |even |obviously )?(?:care|mind|complain|notice|bother)|clicks? (?:on )?accept|on the internet|"
     r"(?:always|just) (?:nervous|worried|complaining)|technically|strictly speaking|left (?:[\w']+ ){1,3}in because|predictive|permission later)\b"
 )
-_COUNTERED = re.compile(
+_COUNTERED = at_words(
     r"\b(?:(?<!if )i (?:disagreed|objected|refused|pushed back|didn't accept|did not accept|couldn't accept|said no|wasn't (?:happy|comfortable|"
     r"convinced)|raised|insisted|stopped|escalated|asked (?:them|her|him|legal|who|for a)|held|argued)|which (?:is|was) wrong|i was wrong|"
     r"but (?:i|we) |but (?:it|that) (?:didn't|did not|wasn't|isn't|is|was) |not true|i don't (?:agree|buy|believe)|used to (?:think|say|believe)|so i (?:asked|raised|checked|stopped|went|"
@@ -100,6 +101,11 @@ def find(reading: Reading) -> Seen | None:
     return Seen(unit_place(reading, min(strong or weak)), f"{len(strong)} dismissals, {len(weak)} shrugs")
 
 
+def doubts(reading: Reading, unit: int) -> bool:
+    """Whether ethics is not spoken of around a unit, or the speaker stands up for it there."""
+    return not _beside_ethics(reading, unit) or _is_countered(reading, unit)
+
+
 def _beside_ethics(reading: Reading, unit: int) -> bool:
     """Whether ethics is spoken of in a unit or beside it."""
     around = range(max(0, unit - 1), min(len(reading.facts.units), unit + 2))
@@ -120,7 +126,7 @@ def _told_by_others(reading: Reading, unit: int) -> bool:
     return is_reported(reading.facts, reading.facts.units[unit].last - 1) or _THEY_SAID.search(words) is not None
 
 
-_THEY_SAID = re.compile(
+_THEY_SAID = at_words(
     r"\b(?:he|she|they|manager|boss|director|lead|ceo|cto|vp|head|client|colleague|founder|somebody|someone|people|team|pm|product) (?:[\w']+ )?"
     r"(?:said|says|told|felt|thought|argued|replied|insisted|claimed|answered|believed|wrote)\b"
 )
@@ -132,4 +138,5 @@ RULE = Rule(
     "A system that harms people is a liability, to them first.",
     find,
     needs=("ethics_topic", "ethics_dismissed"),
+    doubts=doubts,
 )

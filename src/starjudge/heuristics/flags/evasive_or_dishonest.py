@@ -9,10 +9,8 @@ told as the mistake, for what could have been hidden and was not, or for hiding 
 
 from __future__ import annotations
 
-import re
-
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, plain, unit_place, units_of
+from starjudge.heuristics.flags.words import at_words, own_tokens, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 BOTH = 2  # signs: what was done to hide it, and one more
@@ -31,7 +29,7 @@ _THEM = (
     r"users?|company|sponsor|investors?|hospital|public|press)|my (?:[\w']+ )?(?:boss|manager|lead|team|supervisor))"
 )
 # Looked for only in sentences with a word of hid_hint; gaps are bounded.
-_OUTRIGHT = re.compile(
+_OUTRIGHT = at_words(
     r"\b(?:decided|chose|preferred|agreed|thought it (?:best|better)) (?:not to|against) (?:tell|mention|inform|rais|report|disclos|bring|say|"
     r"telling|mentioning|informing|raising|reporting|disclosing|bringing|saying)\w*\b"
     r"|\b(?:slipped|sneaked|snuck|buried|tucked|folded|smuggled|hid) (?:[\w']+ ){0,5}(?:in|into|under|away|among|behind|from)\b"
@@ -48,10 +46,10 @@ _OUTRIGHT = re.compile(
     r"|\b(?:i|we) (?:labelled|labeled|filled|signed|wrote|entered|typed) (?:[\w']+ ){0,6}(?:myself|ourselves) so (?:that )?"
     r"|\brecorded a video\b(?: [\w']+){0,12} live\b"
 )
-_SIGN = re.compile(
+_SIGN = at_words(
     r"\b(?:they|he|she|nobody|no one|my \w+|the \w+|anyone) (?:never|didn't|did not|hasn't|haven't|have not|has not|ever) (?:ever |even )?"
     r"(?:notice|noticed|found out|find out|ask|asked|knew|know|realised|realise|realized|realize|suspect|suspected|mentioned|raised)\b"
-    rf"|\bwhen (?:they|he|she|the \w+|their \w+(?: [\w']+)?|someone|somebody|\w+) asked(?: [\w']+){{0,9}} i (?:just )?(?:said|told|referred|blamed|"
+    r"|\bwhen (?:they|he|she|the \w+|their \w+(?: [\w']+)?|someone|somebody|\w+) asked(?: [\w']+){0,9} i (?:just )?(?:said|told|referred|blamed|"
     r"explained|answered|replied)\b|\b(?:i|we) (?:just |simply )?(?:said|told (?:them|him|her)) (?:that )?(?:[\w']+ ){0,3}(?:drift\w*|season\w*|"
     r"recalibrat\w*|the vendor|a vendor|a bug in|normal|routine|it was live)\b|\b(?:saw no|no) (?:reason|need|point) (?:to|in) (?:bring\w*|"
     r"mention\w*|tell\w*|rais\w*|worry\w*|say\w*)\b|\b(?:never|didn't|did not|not) (?:[\w']+ )?(?:mentioned|mention|brought it up|bring it up|told|"
@@ -59,7 +57,7 @@ _SIGN = re.compile(
     r"|\bonly asked for\b|\bbelieved (?:it|me|us)\b|\badjusted the\b|\b(?:already|had) (?:been )?(?:paid|announced|signed|approved)\b"
     r"|\bpassed the audit\b|\bquietly\b"
 )
-_NOT_DONE = re.compile(
+_NOT_DONE = at_words(
     r"\b(?:could have|could've|might have|might've|would have been easy|tempted|i won't|refused to|instead of|rather than|never (?:hide|hid)|"
     r"(?:didn't|did not|never) want to (?:hide|keep)|vendor|supplier|(?:told|tell|telling|asked|ask|with) (?:us|me)\b|fake (?:customers|data|"
     r"users|accounts|reviews)|made up (?:of|fake))"
@@ -107,10 +105,16 @@ def _takes_back(reading: Reading) -> Seen | None:
     return None
 
 
+def doubts(reading: Reading, unit: int) -> bool:
+    """Whether something is brought into the open anywhere."""
+    return next(own_tokens(reading, "came_clean", "own_fault"), None) is not None
+
+
 RULE = Rule(
     "evasive_or_dishonest",
     "Nothing else in the answer can be relied on, and the same may happen on the job.",
     find,
     of_kinds("story", "approach", "hypothetical", "introduction", "motivation", "strength", "weakness", "reflection"),
     ("hid_from", "hid_sign", "hid_hint", "takes_back", "takes_back_opening"),
+    doubts,
 )

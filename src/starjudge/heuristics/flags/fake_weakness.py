@@ -8,13 +8,11 @@ perfectionism with a missed date and steps taken since, nor outside questions fo
 
 from __future__ import annotations
 
-import re
-
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, plain, unit_place, units_of
+from starjudge.heuristics.flags.words import at_words, own_tokens, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
-_VIRTUE = re.compile(
+_VIRTUE = at_words(
     r"\b(?:too|so|overly|almost too|a bit too|perhaps too|sometimes too|extremely|over)[ -](?:[\w']+ )?(?:helpful|kind|nice|generous|dedicated|"
     r"committed|passionate|conscientious|thorough|meticulous|careful|responsible|reliable|motivated|driven|curious|honest|ambitious|loyal|"
     r"hardworking|hard working|detailed|detail oriented|organised|organized|efficient|quick|fast|smart|clever|deeply|perfectionist|demanding of "
@@ -34,7 +32,7 @@ def find(reading: Reading) -> Seen | None:
     cost = len(list(own_tokens(reading, "weakness_cost", "own_fault")))
     if not praised:
         # Nothing that it cost and nothing to hold on to: whatever it is called, it is no weakness.
-        if cost or not WORDS <= reading.features.values["words"] or reading.levels.get("specificity", THIN) >= THIN:
+        if cost or not reading.features.values["words"] >= WORDS or reading.levels.get("specificity", THIN) >= THIN:
             return None
         return Seen(unit_place(reading, 0), "Nothing is said of what it cost")
     steps = len(list(own_tokens(reading, "weakness_steps", denied=False)))

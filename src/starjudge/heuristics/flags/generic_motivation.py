@@ -43,5 +43,5 @@ RULE = Rule(
     find,
     of_kinds("motivation"),
     ("motive_generic",),
-    frozenset(("badmouths_employer",)),
+    unless=frozenset(("badmouths_employer",)),
 )

@@ -26,7 +26,12 @@ _ASKED = re.compile(
 def find(reading: Reading) -> Seen | None:
     """The absence of a lesson."""
     values = reading.features.values
-    if values["words learning"] or values["lasting changes"] or values["words action"] < ACTION_WORDS:
+    if (
+        reading.features.result["practice"]
+        or values["words learning"]
+        or values["lasting changes"]
+        or values["words action"] < ACTION_WORDS
+    ):
         return None
     if not question_has(reading, _ASKED):
         return None

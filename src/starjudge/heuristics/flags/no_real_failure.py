@@ -12,27 +12,28 @@ from __future__ import annotations
 import re
 
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, plain, question_has, unit_place, units_of
+from starjudge.heuristics.flags.words import at_words, own_tokens, plain, question_has, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 _ASKED = re.compile(
-    r"\b(?:fail|mistake|went wrong|go wrong|gone wrong|weak|setback|regret|error|missed|didn't (?:work|go|meet)|did not (?:work|"
-    r"go|meet)|broke|wrong|unsuccessful|fall short|fell short|improve)"
+    r"\b(?:fail\w*|mistakes?|went wrong|go wrong|gone wrong|weak\w*|setbacks?|regret\w*|(?:didn't|did not) (?:work|go|meet|succeed)|broke|"
+    r"unsuccessful|fall short|fell short|missed)\b"
 )
-
-_DENIED = re.compile(
+_DENIED = at_words(
     r"\b(?:don't|do not|can't|cannot|couldn't) (?:[\w']+ )?(?:think|believe|recall|remember|name|come up with)(?: (?!any more)[\w']+){0,4} (?:failed|failures?|"
     r"mistakes?|weakness\w*|one|anything|example)\b|\bnever (?:really |actually |ever |had |once )*(?:failed|made (?:a|any) (?:[\w']+ )?(?:"
     r"mistakes?|errors?))\b|\b(?:haven't|have not|hadn't|didn't|don't|do not) (?:[\w']+ )?(?:got|had|have|made|failed|seen) (?:[\w']+ ){0,3}(?:example|"
     r"failures?|story for|weakness\w*|mistakes?|one of those|that problem)\b|\b(?:hasn't|has not|hadn't|doesn't|didn't) (?:[\w']+ )?happened? "
     r"(?:to me|so far|yet|in my)\b|\bno (?:real |major |serious |big )?(?:failures?|weakness\w*|mistakes?) (?:to|that|i|come|so far|really)\b|"
     r"\bthere are (?:only|no) (?:lessons|failures|mistakes)\b"
+    r"|\bnot (?:really )?sure (?:if |that |whether )?i(?:'ve| have)? (?:ever |really )?(?:got |had |have )?(?:a |an |any )?(?:[\w']+ )?(?:failed|failures?|weakness\w*|mistakes?)\b"
+    r"|\bnone (?:that )?(?:i'm|i am|i|come|comes|spring|really|to be)\b"
 )
 
 
 def find(reading: Reading) -> Seen | None:
     """The unit that denies, where nothing is owned."""
-    if not question_has(reading, _ASKED):
+    if reading.kind != "weakness" and not question_has(reading, _ASKED):
         return None
     listed = units_of(reading, list(own_tokens(reading, "failure_denied", denied=False)))
     denials = [u for u in range(len(reading.facts.units)) if u in listed or _DENIED.search(plain(reading, u, beyond=3))]

@@ -42,6 +42,8 @@ class Rule:
     find: Callable[[Reading], Seen | None]
     kinds: frozenset[Kind] = EVERY_KIND
     needs: tuple[str, ...] = ()
+    doubts: Callable[[Reading, int], bool] | None = None
+    """Whether there is reason to doubt what the fitted model sees in a unit (`Reading.passages`)."""
     unless: frozenset[FlagId] = frozenset()
     """Flags beside which this one says nothing more: the answer's trouble lies there."""
 

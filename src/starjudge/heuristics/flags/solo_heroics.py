@@ -9,10 +9,8 @@ told as the mistake.
 
 from __future__ import annotations
 
-import re
-
 from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
-from starjudge.heuristics.flags.words import own_tokens, own_units, plain, unit_place, units_of
+from starjudge.heuristics.flags.words import at_words, own_tokens, own_units, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 
 ENOUGH_DISDAIN = 2  # units: one remark about others may be a fact
@@ -20,7 +18,7 @@ ENOUGH = 4  # signs of either sort: a story has to be made of it
 CREDIT = 2  # signs that one credit to a colleague takes away: who credits does not stand alone
 
 # Looked for only in sentences with a word of solo_hint; gaps are bounded.
-_DISDAIN = re.compile(
+_DISDAIN = at_words(
     r"\b(?:none of them|nobody else|no one else|nobody there|no one there|nobody on the team|no one on the team|the others|the rest|"
     r"my colleagues|the team) (?:[\w']+ ){0,2}?(?:could|couldn't|can|can't|had a clue|understands?|understood|knew|was able|were able|"
     r"would have|managed|hadn't|watched|stood|sat|panicked|talked|were in meetings|were busy|were useless|were still)\b"
@@ -33,7 +31,7 @@ _DISDAIN = re.compile(
     r"(?:[\w']+ ){0,3}(?:year|years|months)\b|\bdon't (?:really )?need (?:[\w']+ )?(?:reviews?|meetings|help|anyone|others|a team)\b"
     r"|\bstood in the way\b|\bgo(?:ne)? around them\b|\bwent around them\b|\bkeep people out\b"
 )
-_ALONE = re.compile(
+_ALONE = at_words(
     r"\b(?:by myself|on my own|single-?handed(?:ly)?|single handedly|(?:did|do|built|wrote|rewrote|fixed|solved|ran|coded|designed) (?:[\w']+ ){0,5}"
     r"(?:alone|myself)|all alone|locked myself|i was the only (?:one|person)|only one who (?:could|knew|understood)|i saved|i rescued|saved the "
     r"(?:day|launch|project|company|release)|hero|skipped (?:the )?(?:code )?review|told nobody|told no one|carried the (?:whole )?(?:team|"
@@ -55,13 +53,22 @@ def find(reading: Reading) -> Seen | None:
         return None
     alone = set(units_of(reading, list(own_tokens(reading, "solo_alone", denied=False))))
     alone |= {u for u, words in zip(places, hinted, strict=True) if _ALONE.search(words)}
-    words = reading.facts.tokens.words
-    credit = sum(1 for t in own_tokens(reading, "credit", "own_fault") if words[t - 1] not in _SELF)
+    credit = _credits(reading)
     if len(against) + len(alone) - CREDIT * credit < ENOUGH:
         return None
     return Seen(
         unit_place(reading, min(against)), f"{len(against)} sentences against the others, {len(alone)} of being alone"
     )
+
+
+def doubts(reading: Reading, unit: int) -> bool:
+    """Whether anybody is credited, or a fault is owned."""
+    return _credits(reading) > 0
+
+
+def _credits(reading: Reading) -> int:
+    words = reading.facts.tokens.words
+    return sum(1 for t in own_tokens(reading, "credit", "own_fault") if words[t - 1] not in _SELF)
 
 
 RULE = Rule(
@@ -70,4 +77,5 @@ RULE = Rule(
     find,
     of_kinds("story", "approach", "hypothetical", "strength", "introduction", "motivation"),
     ("solo_disdain", "solo_hint"),
+    doubts,
 )

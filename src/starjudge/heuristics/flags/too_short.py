@@ -2,8 +2,9 @@
 
 Source: scoring guide, red flags and delivery 1; guide 002, part 1.
 
-It holds for stories only; it does not hold for a hypothetical or a "no questions" of ten seconds. Typed stories are denser than speech, so the line is the rubric's minimum with a small allowance at a middling pace, and
-nobody is asked to reach the rubric's target.
+It holds for stories only; it does not hold for a hypothetical or a "no questions" of ten seconds. Typed stories are
+denser than speech, so the line is the rubric's minimum with a small allowance at a middling pace, and nobody is asked
+to reach the rubric's target.
 """
 
 from __future__ import annotations

@@ -19,6 +19,11 @@ _COUNTED = 60_000  # tokens: in longer answers the counts of the features may ha
 _OWN_SUBJECTS = frozenset(("i", "we", "i'd", "i've", "we'd", "myself"))
 
 
+def at_words(pattern: str) -> re.Pattern[str]:
+    """A pattern whose alternatives all begin at a word; saying so once keeps a long one from being tried at every letter."""
+    return re.compile(rf"\b(?:{pattern})")
+
+
 def holds(reading: Reading, *lists: str) -> bool:
     """Whether an entry of the lists is anywhere in the answer: spares looking for it."""
     counts = reading.features.all
@@ -33,6 +38,7 @@ def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: boo
         lists: ids of word lists.
         denied: leave out entries with a negation close in front.
         reported: leave out entries that stand in what somebody else is said to have said.
+
     """
     if not holds(reading, *lists):
         return

@@ -30,7 +30,7 @@ LEAST = 3  # passages a feature must stand in
 L2 = 2.0
 SCALE = 100
 CONTEXT_L2 = 3.0
-PRECISION = 0.7  # cross-fitted, of a flag by this model alone; rules find others
+PRECISION = 0.8  # cross-fitted, of a flag by this model alone; rules find others
 ROUNDS = 3  # of finding the passage that shows the flag in a flagged answer
 NEGATIVE_WEIGHT = 0.35  # of a unit of an answer without the flag: there are many, and most are easy
 

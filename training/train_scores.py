@@ -40,12 +40,13 @@ PULL = 6.0  # answers' worth of pull to zero in a step's size
 FLAG_LEAST = 4  # answers a flag needs before it moves a score
 SAID = {"blames_others", "badmouths_employer", "solo_heroics", "dismisses_ethics", "evasive_or_dishonest",
         "manipulates_grader", "off_question", "hides_behind_we", "fake_weakness", "no_real_failure"}  # fmt: skip
-# The dimensions that a flag says something about; ``overall`` always is one. Raters who note a flag score the others
-# lower too; that is followed only up to a point, or one fault would count seven times.
+# Raters who note a flag score dimensions lower that it says nothing about; that is followed only up to this many
+# hundredths, or one fault would count seven times.
 ASIDE = -85
+# The dimensions that a flag does say something about; ``overall`` always is one.
 TOUCHES: dict[str, tuple[str, ...]] = {
-    "blames_others": ("ownership",), "badmouths_employer": ("ownership", "relevance"), "hides_behind_we": ("ownership",),
-    "solo_heroics": ("ownership",), "no_specifics": ("specificity", "impact"), "no_metrics": ("impact",),
+    "blames_others": ("ownership",), "badmouths_employer": ("ownership", "relevance"),
+    "hides_behind_we": ("ownership",), "solo_heroics": ("ownership",), "no_specifics": ("specificity", "impact"), "no_metrics": ("impact",),
     "no_result": ("impact", "structure"), "no_learning": ("learning",), "only_technical": ("relevance",),
     "dismisses_ethics": ("relevance",), "fake_weakness": ("relevance", "learning", "impact"),
     "no_real_failure": ("relevance", "learning", "ownership"), "off_question": ("relevance", "structure"),

@@ -2,7 +2,8 @@
 
 A row a change: how many cases, the mean shift of each dimension and of the overall score, in how many cases
 the overall score moved, and how many cases break the promise. ``--cases`` lists these cases, with the dimension
-and the shift.
+and the shift. ``--known`` prints the lines of ``known_breaks.txt``: content cases whose own dimension does not fall
+(``hits``), or that move another by more than one (``spares``).
 """
 
 from __future__ import annotations
@@ -37,8 +38,22 @@ def listed(cases: Iterable[Case], faults: Callable[[Case], list[str]]) -> list[s
     return [f"  {case.change:{_NAME}}{case.story:22}{'; '.join(found)}" for case in cases if (found := faults(case))]
 
 
+def known_breaks(cases: Iterable[Case]) -> list[str]:
+    """Promise and case of every content case that breaks one."""
+    lines = []
+    for case in cases:
+        hits = CONTENT[case.change].hits
+        by = shift(case).dimensions[hits]
+        lines += [f"hits {case.id}"] * (by is None or by >= 0)
+        lines += [f"spares {case.id}"] * bool(shift(case).moved(hits))
+    return sorted(lines)
+
+
 def main(arguments: list[str]) -> int:
     content, neutral = tuple(content_cases()), tuple(neutral_cases())
+    if "--known" in arguments:
+        sys.stdout.write("\n".join(known_breaks(content)) + "\n")
+        return 0
     lines = ["Changes of content (* the dimension that must fall)", *table(content, content_faults), ""]
     lines += ["Changes of form", *table(neutral, neutral_faults), ""]
     still = sum(shift(case).overall == 0 for case in neutral)

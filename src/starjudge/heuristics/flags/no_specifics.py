@@ -18,6 +18,7 @@ BUZZ = 15  # buzzwords a thousand words: no rated answer with a fact in its end 
 GENERAL = 33  # percent of the words that tell nothing: a third of talk, beside a story, is a story
 REPEATED = 30  # own actions a thousand words: with more, steps are told between the talk
 LEVEL = 205  # hundredths of specificity: raters gave more where a listener had something to hold on to
+BARE = 125  # hundredths of specificity: the bottom of the scale; with no figure, name or term nothing is left to check
 NAMED = 2  # names in an answer of general talk: more can be looked up
 
 
@@ -34,6 +35,7 @@ def find(reading: Reading) -> Seen | None:
         empty = not (figures or named or values["technical words"]) and reading.kind == "story"
     else:
         empty = values["buzzwords"] > 1 and values["buzzwords per 1000 words"] >= BUZZ
+        empty |= level <= BARE and not (figures or named or values["technical words"])
         empty |= values["share other"] >= GENERAL and named <= NAMED and figures < FIGURES
     return Seen(None, f"{figures} figures, {named} names") if empty else None
 

@@ -35,6 +35,7 @@ from starjudge.text.tokens import Tokens
 VERSION = "1.0"
 THEMES = ThemeFinder(tuple(library().questions.values()), library().themes)
 ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
+FITS = 4  # fits whose mean is taken
 LEAF = 12  # answers on either side of a step, at least
 PULL = 6.0  # answers' worth of pull to zero in a step's size
 FLAG_LEAST = 4  # answers a flag needs before it moves a score
@@ -46,7 +47,8 @@ ASIDE = -85
 # The dimensions that a flag does say something about; ``overall`` always is one.
 TOUCHES: dict[str, tuple[str, ...]] = {
     "blames_others": ("ownership",), "badmouths_employer": ("ownership", "relevance"),
-    "hides_behind_we": ("ownership",), "solo_heroics": ("ownership",), "no_specifics": ("specificity", "impact"), "no_metrics": ("impact",),
+    "hides_behind_we": ("ownership",), "solo_heroics": ("ownership",),
+    "no_specifics": ("specificity", "impact"), "no_metrics": ("impact",),
     "no_result": ("impact", "structure"), "no_learning": ("learning",), "only_technical": ("relevance",),
     "dismisses_ethics": ("relevance",), "fake_weakness": ("relevance", "learning", "impact"),
     "no_real_failure": ("relevance", "learning", "ownership"), "off_question": ("relevance", "structure"),
@@ -59,7 +61,7 @@ FLAG_PULL = 3.0  # answers' worth of pull to zero in a flag's shift
 FLOOR_SHARE, FLOOR_LEAST = 0.07, 5  # stories below a theme's floor, and stories a theme needs to have one
 ON_TOPIC = 4  # relevance from which a story counts as an answer to its question
 SWAPPED = {"relevance": 1.5}  # of a good story under a question of another theme
-SWAPPED_WEIGHT = 0.1
+SWAPPED_WEIGHT = 0.15
 BENCH_WEIGHT = 1.5  # the yardstick's own training answers count for more: theirs is the scale that is measured
 
 # +1: more of it may only raise, -1: may only lower, 0: either way. "*" holds for all kinds named there.
@@ -106,6 +108,7 @@ USES: dict[str, dict[str, int]] = {
     },
     "relevance": {
         "question taken up": 1, "theme words": 1, "theme words per 100": 1, "theme words missing": -1, "words": 0,
+        "words for this question": 1,
         "words action": 1, "parts told": 1, "share other": -1, "share situation": -1,
         "general claims per 1000 words": -1, "general you per 1000 words": -1, "past tense per 1000 words": 1,
         "own actions anywhere": 1, "contempt words": -1, "dismissing words": -1, "failure denied": -1,
@@ -158,7 +161,8 @@ FLOORS: dict[str, int] = {}  # set from the answers before anything is measured
 def asked_by(question, floors):
     """What a question was about, as the judge knows it."""
     theme = THEMES.find(question)[0]
-    return Asked(content_stems(Tokens(question).words), THEMES.answer_cues(question), floors.get(theme or "", 0))
+    stems = content_stems(Tokens(question).words)
+    return Asked(stems, THEMES.answer_cues(question), THEMES.question_cues(question), floors.get(theme or "", 0))
 
 
 def theme_floors(answers, facts):
@@ -238,8 +242,10 @@ def fit(values, targets, responses, story, weight, off=(), seed=11):
         y = np.concatenate([targets[output], np.full(len(off), SWAPPED.get(output, np.nan))])
         ok = ~np.isnan(y)
         every = np.concatenate([weight, np.full(len(off), SWAPPED_WEIGHT)])
-        w, b = boost(table.cells[ok], table.columns, y[ok], every[ok], USES[output], rng)
-        levels[output], base[output] = w, b
+        # The mean of several fits: each takes its steps in a random order, and one alone would be lucky or not.
+        fits = [boost(table.cells[ok], table.columns, y[ok], every[ok], USES[output], rng) for _ in range(FITS)]
+        levels[output] = np.mean([w for w, _ in fits], axis=0)
+        base[output] = float(np.mean([b for _, b in fits]))
     # The kind of response: one output a kind, fitted to "is it this kind", from every measurement.
     free = dict.fromkeys(names, 0)
     rlevels, rbase = {}, {}

@@ -63,6 +63,9 @@ class Features(NamedTuple):
     learning: Counts
 
 
+FAIR_COUNT = 2  # words for its question that an answer on the question holds, at the median
+
+
 class Asked(NamedTuple):
     """What a question was about."""
 
@@ -70,6 +73,8 @@ class Asked(NamedTuple):
     """Its content words."""
     cues: frozenset[str] = frozenset()
     """Words that answers on its theme hold."""
+    own_cues: frozenset[str] = frozenset()
+    """Words that answers to the guides' nearest question hold; empty where none is near."""
     floor: int = 0
     """How many of them nearly every answer on the theme holds."""
 
@@ -82,6 +87,8 @@ def asked_values(facts: Facts, asked: Asked) -> dict[str, int]:
         "theme words": found,
         "theme words per 100": 100 * found // max(1, len(facts.stems)),
         "theme words missing": max(0, asked.floor - found),
+        # Where no question of the guides is near, nothing can be missing: as many as a fair answer holds.
+        "words for this question": len(asked.own_cues & facts.stems) if asked.own_cues else FAIR_COUNT,
     }
 
 

@@ -128,6 +128,11 @@ class ThemeFinder:
             return of_kind[0][0], of_kind[0][1] if len(of_kind) == 1 else None
         return None, None
 
+    def question_cues(self, question: str) -> frozenset[str]:
+        """Stems of the words that answers to the guides' nearest question hold; empty where none is near."""
+        bank = self.find(question)[1]
+        return self._of_question[bank] if bank is not None else frozenset()
+
     def _answer_cues(self, question: str) -> frozenset[str]:
         """Stems of the words that answers to this question hold; empty where no theme is found."""
         theme, bank = self.find(question)

@@ -6,6 +6,7 @@ here; anchors, next steps and flags are worded in ``rubrics/``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from starjudge.heuristics.reading import Reading
@@ -167,14 +168,10 @@ def _ownership_units(reading: Reading) -> list[Unit]:
 
 
 def _specificity_units(reading: Reading) -> list[Unit]:
-    facts = reading.facts
-    bit = facts.lexicon.bit("tech", "reason", "metric_noun")
-    rich = [
-        (sum(1 for m in facts.masks[u.first : u.last] if m & bit), -i)
-        for i, u in enumerate(facts.units)
-        if reading.parts[i] in ("action", "situation", "task")
-    ]
-    return [-i for count, i in sorted(rich, reverse=True) if count]
+    facts, parts = reading.facts, reading.parts
+    counts = Counter(map(facts.unit_of, facts.having("tech", "reason", "metric_noun")))
+    rich = [(-count, i) for i, count in counts.items() if parts[i] in ("action", "situation", "task")]
+    return [i for _, i in sorted(rich)]
 
 
 def _impact_units(reading: Reading) -> list[Unit]:

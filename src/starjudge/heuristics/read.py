@@ -40,6 +40,7 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     asked = Asked(
         _question_stems(request.question),
         known.themes.answer_cues(request.question),
+        known.themes.question_cues(request.question),
         known.scores.theme_floors.get(theme or "", 0),
     )
     features = measure_features(facts, parts, outcomes, known.counter, asked)

@@ -48,7 +48,12 @@ class HeuristicJudge:
         facts = reading.facts
         kind = view.kinds[reading.kind]
         hits = find_flags(reading)
-        levels = with_flags(reading.levels, [hit.id for hit in hits if hit.id in view.flags], self._known.scores)
+        levels = with_flags(
+            reading.levels,
+            [hit.id for hit in hits if hit.id in view.flags],
+            self._known.scores,
+            reading.kind == "story",
+        )
         scores: dict[DimensionId, int | None] = {
             d: None if d in kind.not_applicable else whole(levels[d]) for d in DIMENSIONS
         }
@@ -193,9 +198,8 @@ def _agency(reading: Reading) -> dict[str, Any]:
             found[actor.kind].append(actor)
     total = sum(map(len, found.values()))
     starts, ends = facts.tokens.starts, facts.tokens.ends
-    credit = facts.lexicon.bits["credit"]
-    given = [i for i, mask in enumerate(facts.masks) if mask & credit and i not in facts.quoted]
-    units = dict.fromkeys(facts.unit_of(i) for i in given)
+    given = [i for i in facts.having("credit") if i not in facts.quoted]
+    units = dict.fromkeys(map(facts.unit_of, given))
     data: dict[str, Any] = {
         kind: {"count": len(actors), "spans": [{"start": starts[a.first], "end": ends[a.last - 1]} for a in actors]}
         for kind, actors in found.items()

@@ -55,6 +55,8 @@ _ROLE_WORDS = 3  # from the article to the noun: "our data scientist"
 _REACH = 4  # tokens between a subject and its verb
 _NO_DEEDS = frozenset((("compared", "to"), ("compared", "with"), ("used", "to")))  # at the start of a sentence
 _STOPS = frozenset(".!?…\n")
+# Word lists at whose entries an actor may begin.
+SUBJECTS = ("first_subject", "we_subject", "be_verb", "third_subject", "role_noun")
 
 
 class Actor(NamedTuple):
@@ -91,13 +93,19 @@ def quoted_tokens(tokens: Tokens) -> frozenset[int]:
 
 
 def find_actors(
-    tokens: Tokens, masks: Sequence[int], lexicon: Lexicon, starts: Sequence[int], quoted: frozenset[int]
+    tokens: Tokens,
+    masks: Sequence[int],
+    subjects: Sequence[int],
+    lexicon: Lexicon,
+    starts: Sequence[int],
+    quoted: frozenset[int],
 ) -> list[Actor]:
     """Every acting subject, in order.
 
     Args:
         tokens: the text's tokens.
         masks: their category bits.
+        subjects: those on one of the lists of `SUBJECTS`, in order.
         lexicon: what made the bits.
         starts: first tokens of the units, where a dropped subject may stand.
         quoted: tokens inside quotation marks.
@@ -109,12 +117,11 @@ def find_actors(
     i_bit, we_bit, be_bit = bits["first_subject"], bits["we_subject"], bits["be_verb"]
     third, role, negation = bits["third_subject"], bits["role_noun"], bits["negation"]
     persons = i_bit | we_bit
-    interesting = persons | be_bit | third | role
     opening = frozenset(starts)
     out: list[Actor] = []
     behind = 0  # the token behind the last actor's verb
     n = len(words)
-    for i in [i for i, mask in enumerate(masks) if mask & interesting]:
+    for i in subjects:
         if i in quoted:
             continue
         mask = masks[i]
@@ -138,7 +145,9 @@ def find_actors(
             if not stated and (i in opening or not _DETERMINERS.isdisjoint(words[max(0, i - _ROLE_WORDS) : i])):
                 out.append(Actor("others", i, i + 2))
                 behind = i + 2
-    out += _dropped_subjects(tokens, masks, starts, quoted, read, {actor.first for actor in out}, interesting)
+    out += _dropped_subjects(
+        tokens, masks, starts, quoted, read, {actor.first for actor in out}, lexicon.bit(*SUBJECTS)
+    )
     out.sort(key=lambda actor: actor.first)
     return out
 

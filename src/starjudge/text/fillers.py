@@ -25,11 +25,11 @@ _QUANTITIES = frozenset("a an half noon midnight $ € £ ¥ ₹".split())
 _STOPS = frozenset(".!?…\n")
 
 
-def find_fillers(tokens: Tokens, masks: Sequence[int], lexicon: Lexicon) -> list[int]:
-    """Tokens at which a filler starts, in order."""
+def find_fillers(tokens: Tokens, listed: Sequence[int], lexicon: Lexicon) -> list[int]:
+    """Tokens at which a filler starts, in order; ``listed`` are those on the list."""
     words, gaps, bit = tokens.words, tokens.gaps, lexicon.bits["filler"]
     found = []
-    for i in [i for i, mask in enumerate(masks) if mask & bit]:
+    for i in listed:
         word, before = words[i], words[i - 1] if i else ""
         if word in _PLAIN_BEHIND and before in _PLAIN_BEHIND[word] and gaps[i] == " ":
             continue
@@ -44,12 +44,12 @@ def find_fillers(tokens: Tokens, masks: Sequence[int], lexicon: Lexicon) -> list
     return found
 
 
-def find_hedges(tokens: Tokens, masks: Sequence[int], lexicon: Lexicon) -> list[int]:
-    """Tokens at which a hedge starts, in order."""
+def find_hedges(tokens: Tokens, listed: Sequence[int], masks: Sequence[int], lexicon: Lexicon) -> list[int]:
+    """Tokens at which a hedge starts, in order; ``listed`` are those on the list."""
     words, bits = tokens.words, lexicon.bits
     bit, amount = bits["hedge"], bits["number_word"] | bits["multiple"]
     found = []
-    for i in [i for i, mask in enumerate(masks) if mask & bit]:
+    for i in listed:
         size = phrase_length(tokens, i, lexicon, bit)
         if size == 1 and words[i] in _NEAR:
             behind = words[i + 1] if i + 1 < len(words) else ""

@@ -8,7 +8,9 @@ then one `&`, however many lists there are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
+from functools import reduce
+from itertools import compress, repeat
+from operator import or_
 
 from starjudge.text.tokens import Tokens
 
@@ -22,14 +24,17 @@ class Lexicon:
 
     """
 
-    __slots__ = ("_phrases", "_words", "bits", "names")
+    __slots__ = ("_joined", "_pairs", "_phrases", "_words", "bits", "names")
 
     def __init__(self, categories: Mapping[str, Iterable[str]]) -> None:
         self.names: tuple[str, ...] = tuple(categories)
         self.bits: dict[str, int] = {name: 1 << i for i, name in enumerate(self.names)}
+        self._joined: dict[tuple[str, ...], int] = {}  # bits of the categories that were asked for together
         self._words: dict[str, int] = {}
         # First two words of a phrase to its whole: most answers hold few of these pairs, but many first words.
         self._phrases: dict[str, list[tuple[tuple[str, ...], int, int]]] = {}
+        # The same for `annotate`: the bits of two words that are a phrase, and longer ones they begin, by third word.
+        self._pairs: dict[str, tuple[int, dict[str, list[tuple[list[str], int, int]]]]] = {}
         for name, entries in categories.items():
             bit = self.bits[name]
             for entry in entries:
@@ -43,12 +48,18 @@ class Lexicon:
                     rows.append((tuple(words), len(words), bit))
         for rows in self._phrases.values():
             rows.sort(key=lambda row: (-row[1], row[0]))
+        for pair, rows in self._phrases.items():
+            longer: dict[str, list[tuple[list[str], int, int]]] = {}
+            for entry, size, bit in rows:
+                if size > 2:
+                    longer.setdefault(entry[2], []).append((list(entry), size, bit))
+            self._pairs[pair] = reduce(or_, (bit for _, size, bit in rows if size == 2), 0), longer
 
     def bit(self, *names: str) -> int:
         """The bits of these categories together; `KeyError` for a name that is none."""
-        value = 0
-        for name in names:
-            value |= self.bits[name]
+        value = self._joined.get(names)
+        if value is None:
+            value = self._joined[names] = reduce(or_, map(self.bits.__getitem__, names), 0)
         return value
 
     def annotate(self, words: Sequence[str], pairs: Sequence[str]) -> list[int]:
@@ -57,11 +68,15 @@ class Lexicon:
         ``pairs`` are the neighbours joined by a space (`Tokens.pairs`).
         """
         masks = list(map(self._words.get, words, repeat(0)))
-        phrases = self._phrases
-        for i in [i for i, pair in enumerate(pairs) if pair in phrases]:
-            for entry, size, bit in phrases[pairs[i]]:
-                if size == 2 or tuple(words[i : i + size]) == entry:
-                    masks[i] |= bit
+        begun = self._pairs
+        for i in compress(range(len(pairs)), map(begun.__contains__, pairs)):
+            whole, longer = begun[pairs[i]]
+            if whole:
+                masks[i] |= whole
+            if longer and i + 2 < len(words) and words[i + 2] in longer:
+                for entry, size, bit in longer[words[i + 2]]:
+                    if words[i : i + size] == entry:
+                        masks[i] |= bit
         return masks
 
     def phrase_length(self, words: Sequence[str], i: int, bit: int) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import chain
+from operator import or_
 
 from starjudge.models.answer import Answer
 from starjudge.models.evaluation import Actions, Agency, Timing
 from starjudge.models.evidence import Quote, Span
 from starjudge.models.measurements import MeasuredNumber, MeasuredUnit, Measurements
-from starjudge.text.agency import Actor, find_actors, quoted_tokens
+from starjudge.text.agency import SUBJECTS, Actor, find_actors, quoted_tokens
 from starjudge.text.fillers import find_fillers, find_hedges, phrase_length
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.numbers import Number, change_direction, find_numbers
@@ -31,10 +33,12 @@ class Facts:
         self.tokens = Tokens(answer.text)
         self.masks = lexicon.annotate(self.tokens.words, self.tokens.pairs)
         self.units: list[Unit] = split_units(self.tokens)
-        self._lasts = [unit.last for unit in self.units]
+        self._by_mask = _tokens_by_mask(self.masks)
+        self.present: int = reduce(or_, self._by_mask, 0)
+        """The bits of every word list that has an entry anywhere in the answer."""
         self.quoted = quoted_tokens(self.tokens)
         self.actors: list[Actor] = find_actors(
-            self.tokens, self.masks, lexicon, [unit.first for unit in self.units], self.quoted
+            self.tokens, self.masks, self.having(*SUBJECTS), lexicon, [unit.first for unit in self.units], self.quoted
         )
         self.numbers: list[Number] = find_numbers(self.tokens, self.masks, lexicon)
         words = self.tokens.words
@@ -43,18 +47,42 @@ class Facts:
 
     def having(self, *categories: str) -> list[int]:
         """Tokens at which an entry of one of the word lists starts."""
-        bit = self.lexicon.bit(*categories)
-        return [i for i, mask in enumerate(self.masks) if mask & bit]
+        return self.at(self.lexicon.bit(*categories))
+
+    def at(self, bits: int) -> list[int]:
+        """Tokens that have one of these bits, in order."""
+        if not self.present & bits:
+            return []
+        found = [tokens for mask, tokens in self._by_mask.items() if mask & bits]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    def times(self) -> dict[int, int]:
+        """How often each combination of bits stands in the answer."""
+        return {mask: len(tokens) for mask, tokens in self._by_mask.items()}
+
+    @cached_property
+    def unit_masks(self) -> list[int]:
+        """The word lists that each unit's words are on, together."""
+        masks = self.masks
+        return [reduce(or_, masks[unit.first : unit.last]) for unit in self.units]
+
+    @cached_property
+    def _unit_at(self) -> list[int]:
+        """The unit of each token."""
+        out: list[int] = []
+        for i, unit in enumerate(self.units):
+            out += [i] * (unit.last - unit.first)
+        return out
 
     @cached_property
     def fillers(self) -> list[int]:
         """Tokens that only fill a pause."""
-        return find_fillers(self.tokens, self.masks, self.lexicon)
+        return find_fillers(self.tokens, self.having("filler"), self.lexicon)
 
     @cached_property
     def hedges(self) -> list[int]:
         """Tokens that make a claim weaker."""
-        return find_hedges(self.tokens, self.masks, self.lexicon)
+        return find_hedges(self.tokens, self.having("hedge"), self.masks, self.lexicon)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -76,7 +104,19 @@ class Facts:
 
     def unit_of(self, token: int) -> int:
         """Index of the unit that holds a token."""
-        return min(bisect_right(self._lasts, token), len(self._lasts) - 1)
+        return self._unit_at[token]
+
+
+def _tokens_by_mask(masks: Sequence[int]) -> dict[int, list[int]]:
+    """Tokens by their bits, those without any left out.
+
+    An answer has far fewer combinations of bits than tokens: to look for a list's entries is then a short walk.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for i, mask in enumerate(masks):
+        if mask:
+            found[mask].append(i)
+    return found
 
 
 def timing_of(facts: Facts, low: float | None = None, high: float | None = None) -> Timing:

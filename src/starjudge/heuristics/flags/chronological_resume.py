@@ -27,12 +27,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def find(reading: Reading) -> Seen | None:
     """The first station or tool, where the introduction is made of them."""
     facts, values = reading.facts, reading.features.values
-    words, masks = facts.tokens.words, facts.masks
+    words = facts.tokens.words
     if values["outcome numbers"] > 1 or values["reasons"] > REASONS:
         return None
     years = [i for i, word in enumerate(words) if len(word) == 4 and _YEAR.fullmatch(word)]
-    bit = facts.lexicon.bits["resume_cue"]
-    stations = [i for i, mask in enumerate(masks) if mask & bit]
+    stations = facts.having("resume_cue")
     named = values["named things"]
     listed = named >= TOOLS and named * TOOL_SHARE >= values["words"]
     if len(years) < YEARS and len(stations) < STATIONS and not listed:

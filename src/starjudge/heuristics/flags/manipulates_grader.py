@@ -40,10 +40,7 @@ def find(reading: Reading) -> Seen | None:
     """The first unit that speaks to whoever grades."""
     facts = reading.facts
     text = facts.text
-    cue = facts.lexicon.bits["grader_cue"]
-    masks = facts.masks
-    cues = [t for t, mask in enumerate(masks) if mask & cue] if holds(reading, "grader_cue") else []
-    for i in units_of(reading, cues):
+    for i in units_of(reading, facts.having("grader_cue")):
         if _addresses(plain(reading, i, beyond=6)) or _orders_to_ignore(reading, i) or _lists_scores(reading, i):
             return Seen(unit_place(reading, i), "an order or a plea to whoever grades")
     match = _markup(text)
@@ -67,10 +64,12 @@ def find(reading: Reading) -> Seen | None:
 def _markup(text: str) -> re.Match[str] | None:
     """The first fake turn, verdict or hidden comment in a raw text."""
     for marks, pattern in MARKUP:
-        if any(mark in text for mark in marks):
-            match = pattern.search(text)
-            if match:
-                return match
+        for mark in marks:
+            if mark in text:
+                match = pattern.search(text)
+                if match:
+                    return match
+                break
     return None
 
 
@@ -109,25 +108,17 @@ def _lists_scores(reading: Reading, index: int) -> bool:
 def _abroad(reading: Reading) -> int | None:
     """The first unit with an order to whoever grades in another language with Latin letters."""
     facts = reading.facts
-    bits, masks = facts.lexicon.bits, facts.masks
+    if not holds(reading, "verdict_abroad", "instructions_abroad"):
+        return None
+    bits = facts.lexicon.bits
     pairs = (
         (bits["override_abroad"], bits["instructions_abroad"]),
         (bits["award_abroad"], bits["verdict_abroad"]),
+        (bits["grader_abroad"], bits["verdict_abroad"] | bits["instructions_abroad"]),
     )
-    strong = bits["verdict_abroad"] | bits["instructions_abroad"]
-    if not holds(reading, "verdict_abroad", "instructions_abroad"):
-        return None
-    grader = bits["grader_abroad"]
-    words = facts.tokens.words
-    for i, unit in enumerate(facts.units):
-        together = 0
-        for mask in masks[unit.first : unit.last]:
-            together |= mask
-        if all(together & bit for bit in pairs[0]) and not _english(words[unit.first : unit.last]):
-            return i
-        if all(together & bit for bit in pairs[1]) and not _english(words[unit.first : unit.last]):
-            return i
-        if together & grader and together & strong and not _english(words[unit.first : unit.last]):
+    for i, (unit, together) in enumerate(zip(facts.units, facts.unit_masks, strict=True)):
+        ordered = any(together & one and together & other for one, other in pairs)
+        if ordered and not _english(facts.tokens.words[unit.first : unit.last]):
             return i
     return None
 

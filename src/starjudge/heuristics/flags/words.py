@@ -15,7 +15,6 @@ from starjudge.text.measure import Facts
 
 _DENIED_WITHIN = 3  # tokens: further back a "not" belongs to something else
 _REPORTED_WITHIN = 9  # tokens: the length of a reported clause's opening
-_COUNTED = 60_000  # tokens: in longer answers the counts of the features may have run over
 _OWN_SUBJECTS = frozenset(("i", "we", "i'd", "i've", "we'd", "myself"))
 
 
@@ -26,8 +25,8 @@ def at_words(pattern: str) -> re.Pattern[str]:
 
 def holds(reading: Reading, *lists: str) -> bool:
     """Whether an entry of the lists is anywhere in the answer: spares looking for it."""
-    counts = reading.features.all
-    return len(reading.facts.masks) > _COUNTED or any(counts[name] for name in lists)
+    facts = reading.facts
+    return facts.present & facts.lexicon.bit(*lists) != 0
 
 
 def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: bool = True) -> Iterator[int]:
@@ -40,18 +39,11 @@ def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: boo
         reported: leave out entries that stand in what somebody else is said to have said.
 
     """
-    if not holds(reading, *lists):
-        return
     facts = reading.facts
-    bit = facts.lexicon.bit(*lists)
-    quoted = facts.quoted
-    for i, mask in enumerate(facts.masks):
-        if mask & bit and i not in quoted:
-            if denied and is_denied(facts, i):
-                continue
-            if reported and is_reported(facts, i):
-                continue
-            yield i
+    for i in facts.having(*lists):
+        if i in facts.quoted or (denied and is_denied(facts, i)) or (reported and is_reported(facts, i)):
+            continue
+        yield i
 
 
 def is_denied(facts: Facts, token: int) -> bool:
@@ -87,12 +79,8 @@ def is_reported(facts: Facts, token: int) -> bool:
 
 def own_units(reading: Reading, *lists: str) -> list[int]:
     """Indices of the units in which an entry of the lists starts outside a quotation, in order."""
-    if not holds(reading, *lists):
-        return []
-    facts = reading.facts
-    bit = facts.lexicon.bit(*lists)
-    quoted = facts.quoted
-    return units_of(reading, [i for i, mask in enumerate(facts.masks) if mask & bit and i not in quoted])
+    quoted = reading.facts.quoted
+    return units_of(reading, [i for i in reading.facts.having(*lists) if i not in quoted])
 
 
 def units_of(reading: Reading, tokens: list[int]) -> list[int]:
@@ -135,9 +123,8 @@ def plain(reading: Reading, index: int, beyond: int = 0) -> str:
 
 def has_in(reading: Reading, index: int, *lists: str) -> bool:
     """Whether an entry of the lists starts in a unit."""
-    bit = reading.facts.lexicon.bit(*lists)
-    unit = reading.facts.units[index]
-    return any(mask & bit for mask in reading.facts.masks[unit.first : unit.last])
+    facts = reading.facts
+    return facts.unit_masks[index] & facts.lexicon.bit(*lists) != 0
 
 
 def question_has(reading: Reading, pattern: re.Pattern[str]) -> bool:

@@ -31,9 +31,13 @@ class ListCounter:
 
     def counts(self, masks: Iterable[int]) -> Counts:
         """Counts by list name over these tokens."""
+        return self.counts_of(Counter(masks))
+
+    def counts_of(self, times_of: Mapping[int, int]) -> Counts:
+        """Counts by list name, from how often each combination of bits stands in the tokens."""
         known = self._packed
         total = 0
-        for mask, times in Counter(masks).items():
+        for mask, times in times_of.items():
             one = known.get(mask)
             if one is None:
                 one = known[mask] = sum(1 << (_FIELD * i) for i in range(self._size) if mask >> i & 1)
@@ -128,7 +132,8 @@ def measure_features(
                 if PARTS.index(part) < PARTS.index(before):
                     back += 1
             before = part
-    whole, result, learning = (counter.counts(m) for m in (masks, of_part["result"], of_part["learning"]))
+    whole = counter.counts_of(facts.times())
+    result, learning = counter.counts(of_part["result"]), counter.counts(of_part["learning"])
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
     total = max(1, len(words))
     core = max(1, total - whole["filler"] - whole["hedge"])
@@ -151,7 +156,7 @@ def measure_features(
     figure_parts = [parts[facts.unit_of(n.first)] for n in facts.numbers]
     kinds = [o.kind for o in outcomes]
     paired = sum(o.number.baseline is not None for o in outcomes)
-    past = len([w for w in words if w[-2:] == "ed"]) + whole["irregular_past"]
+    past = f"{' '.join(words)} ".count("ed ") + whole["irregular_past"]
     values: dict[str, int] = {
         "words": core,
         "share situation": 100 * by_part["situation"] // told,

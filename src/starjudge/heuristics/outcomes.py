@@ -7,13 +7,14 @@ beside it and whether it has a baseline. Its weights are shipped data and can be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
 from starjudge.heuristics.packed import add_up
 from starjudge.models.base import Part
 from starjudge.models.evidence import Direction, MetricKind
+from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
 from starjudge.text.numbers import Number, change_direction
 
@@ -46,23 +47,27 @@ class Outcome(NamedTuple):
     direction: Direction | None
 
 
+@lru_cache(maxsize=8)
+def _lists(lexicon: Lexicon) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Bits and feature names of the lists beside a number, and of those anywhere in its unit."""
+    close = [(lexicon.bits[name], f"near:{short}") for name, short in _CLOSE]
+    return close, [(lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE]
+
+
 def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
     """Features of every quantity of the answer, in order."""
-    words, masks, bits = facts.tokens.words, facts.masks, facts.lexicon.bits
-    close = [(bits[name], f"near:{short}") for name, short in _CLOSE]
-    anywhere = [(facts.lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE]
+    words, masks = facts.tokens.words, facts.masks
+    close, anywhere = _lists(facts.lexicon)
     total = max(1, len(words))
     results = "result" in parts
     told: set[tuple[str, str | None]] = set()
-    together = 0
     rows: list[list[str]] = []
     last_unit = -1
     for number in facts.numbers:
         index = facts.unit_of(number.first)
         unit = facts.units[index]
         part = parts[index]
-        if index != last_unit:
-            together = reduce(or_, masks[unit.first : unit.last], 0)
+        together = facts.unit_masks[index]
         near = reduce(or_, masks[max(unit.first, number.first - _NEAR) : min(unit.last, number.last + _NEAR)], 0)
         before = words[number.first - 1] if number.first > unit.first else "^"
         before2 = words[number.first - 2] if number.first - 1 > unit.first else "^"
@@ -123,13 +128,16 @@ def outcome_kind(facts: Facts, number: Number) -> MetricKind:
     if number.kind == "money":
         return "money"
     unit = facts.units[facts.unit_of(number.first)]
-    bits, masks = facts.lexicon.bits, facts.masks
+    measure, trade = facts.lexicon.bits["metric_noun"], facts.lexicon.bits["business_noun"]
     model = business = 0
-    for i in range(max(unit.first, number.first - _NEAR), min(unit.last, number.last + _NEAR)):
+    begin = max(unit.first, number.first - _NEAR)
+    for i, mask in enumerate(facts.masks[begin : min(unit.last, number.last + _NEAR)], begin):
+        if not mask & (measure | trade):
+            continue
         distance = max(number.first - i, i - number.last + 1, 1)
-        if masks[i] & bits["metric_noun"]:
+        if mask & measure:
             model = max(model, _NEAR + 1 - distance)
-        if masks[i] & bits["business_noun"] and not number.first <= i < number.last:
+        if mask & trade and not number.first <= i < number.last:
             business = max(business, _NEAR + 1 - distance)
     if model and model >= business:
         return "model"

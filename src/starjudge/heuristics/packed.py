@@ -14,11 +14,9 @@ from struct import unpack_from
 
 FIELD_BITS = 32  # a field: sums stay far below 2**31 (weights are below 10**4, features below 10**5)
 _HALF = 1 << (FIELD_BITS - 1)
-_LABEL_BITS = 4  # up to sixteen labels
-_LABEL_MASK = (1 << _LABEL_BITS) - 1
 _MOST = 64  # fields of one integer
 _BIAS = [sum(_HALF << (FIELD_BITS * i) for i in range(size)) for size in range(_MOST)]
-_FORMS = [f"<{size}I" for size in range(_MOST)]
+_FORMS = [f"<{size}i" for size in range(_MOST)]
 
 
 def pack(weights: Sequence[int]) -> int:
@@ -28,8 +26,9 @@ def pack(weights: Sequence[int]) -> int:
 
 def unpack(total: int, size: int) -> list[int]:
     """The ``size`` field sums of packed integers added up."""
-    raw = (total + _BIAS[size]).to_bytes(4 * size + 4, "little")
-    return [value - _HALF for value in unpack_from(_FORMS[size], raw)]
+    # The bias keeps a negative field from borrowing of the next; taken off bit by bit, it leaves fields with a sign.
+    bias = _BIAS[size]
+    return list(unpack_from(_FORMS[size], ((total + bias) ^ bias).to_bytes(4 * size + 4, "little")))
 
 
 def pack_table(table: Mapping[str, Sequence[int]]) -> dict[str, int]:
@@ -44,23 +43,29 @@ def best_path(scores: Sequence[Sequence[int]], moves: Sequence[Sequence[int]], f
     """
     if not scores:
         return []
-    labels = range(len(first))
-    # The label itself stands in the lowest bits, turned round, so that one `max` gives the best sum and its
-    # label, the lower one on a tie.
-    marks = [_LABEL_MASK - k for k in labels]
-    columns = [[moves[a][b] << _LABEL_BITS for a in labels] for b in labels]
-    best = [((scores[0][k] + first[k]) << _LABEL_BITS) + marks[k] for k in labels]
+    # A label this far behind the best one is behind it after any move: most are, and are followed no further.
+    hopeless = max(map(max, moves)) - min(map(min, moves))
+    best = list(map(add, scores[0], first))
     back: list[list[int]] = []
     for row in scores[1:]:
-        tops = [max(map(add, best, column)) for column in columns]
-        back.append(tops)
-        best = [
-            ((top >> _LABEL_BITS) + own << _LABEL_BITS) + mark for top, own, mark in zip(tops, row, marks, strict=True)
-        ]
-    label = _LABEL_MASK - (max(best) & _LABEL_MASK)
+        least = max(best) - hopeless
+        tops: list[int] = []
+        source: list[int] = []
+        for label, value in enumerate(best):
+            if value < least:
+                continue
+            if not tops:
+                tops, source = [value + move for move in moves[label]], [label] * len(row)
+                continue
+            for to, move in enumerate(moves[label]):
+                if value + move > tops[to]:
+                    tops[to], source[to] = value + move, label
+        back.append(source)
+        best = list(map(add, tops, row))
+    label = best.index(max(best))
     path = [label]
-    for tops in reversed(back):
-        label = _LABEL_MASK - (tops[label] & _LABEL_MASK)
+    for source in reversed(back):
+        label = source[label]
         path.append(label)
     path.reverse()
     return path
@@ -68,5 +73,4 @@ def best_path(scores: Sequence[Sequence[int]], moves: Sequence[Sequence[int]], f
 
 def add_up(table: Mapping[str, int], names: Iterable[str]) -> int:
     """The packed sum of the named features; unknown names add nothing."""
-    get = table.get
-    return sum([get(name, 0) for name in names])
+    return sum(filter(None, map(table.get, names)))

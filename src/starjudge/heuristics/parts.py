@@ -9,9 +9,8 @@ it); the best sequence over all units is decoded at once, so that a sentence is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from itertools import repeat
-from operator import or_
+from operator import getitem
 from typing import Any, NamedTuple
 
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
@@ -58,6 +57,8 @@ _SIZES = tuple(f"size:{i}" for i in range(5))
 _ACTS = {kind: f"acts:{kind}" for kind in ("i", "we", "passive", "others")}
 _I_ACTS = tuple(f"acts:i {i}" for i in range(3))
 _NUMBERS = tuple(f"numbers {i}" for i in range(3))
+_NUMBER_KINDS = {kind: f"number:{kind}" for kind in ("percent", "money", "time", "multiple", "score", "count")}
+_UNDER = {part: f"under:{part}" for part in ("none", *PARTS)}
 
 
 class WordWeights(dict[str, int]):
@@ -157,10 +158,9 @@ def _by_byte(weights: list[int]) -> list[list[int]]:
 
 def _look_up(tables: Sequence[Sequence[int]], mask: int) -> tuple[int, int, int]:
     """What a unit's lists say of itself, of the unit behind it and of the unit before it."""
-    total = _BIAS
-    for table in tables:
-        total += table[mask & 255]
-        mask >>= 8
+    # Tables for lists above the highest of this unit would add nothing.
+    eights = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    total = sum(map(getitem, tables, eights), _BIAS)
     return (
         (total & _PURPOSE) - _ONE_BIAS,
         (total >> _SPREAD_BEFORE & _PURPOSE) - _ONE_BIAS,
@@ -203,8 +203,7 @@ def words_of(word: str) -> str:
 
 def unit_masks(facts: Facts) -> list[int]:
     """The lists that each unit's words are on, together."""
-    masks = facts.masks
-    return [reduce(or_, masks[unit.first : unit.last], 0) for unit in facts.units]
+    return facts.unit_masks
 
 
 def unit_features(facts: Facts, kind: str, cues: CueNames, masks: Sequence[int]) -> list[list[str]]:
@@ -236,22 +235,25 @@ def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
     numbers = facts.numbers
     words = facts.tokens.words
     gaps = facts.tokens.gaps
+    quoted = facts.quoted
     at_actor = at_number = 0
     under = "none"
     of_kind = f"kind:{kind}"
     rows: list[list[str]] = []
-    for i, unit in enumerate(units):
-        size = unit.last - unit.first
-        third = _third(facts, i)
+    for i, (_, _, first, last, paragraph, _) in enumerate(units):
+        size = last - first
+        middle, whole = first + last, 2 * total + 1
+        third = 3 * middle // whole
+        opening = words_of(words[first])
         row = [
             "bias",
-            _PLACES[_BINS * (unit.first + unit.last) // (2 * total + 1)],
+            _PLACES[_BINS * middle // whole],
             _SIZES[0 if size < 3 else 1 if size < 6 else 2 if size < 12 else 3 if size < 25 else 4],
             of_kind,
-            f"^{words_of(words[unit.first])}",
+            f"^{opening}",
         ]
         if size > 1:
-            row.append(f"^{words_of(words[unit.first])} {words_of(words[unit.first + 1])}")
+            row.append(f"^{opening} {words_of(words[first + 1])}")
         if i == 0:
             row.append("first")
         elif i == 1:
@@ -262,24 +264,22 @@ def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
             row.append("last but one")
         if n == 1:
             row.append("only")
-        if unit.paragraph:
+        if paragraph:
             row.append("paragraph")
         # A heading is short or ends in a mark; most units are neither, and are not looked at.
-        marked = size <= LONGEST_HEADING or not _NO_MARK.issuperset(
-            gaps[unit.first + 1 : unit.first + LONGEST_HEADING + 1]
-        )
-        heading = heading_part(words, unit.first, unit.last, gaps) if marked else None
+        marked = size <= LONGEST_HEADING or not _NO_MARK.issuperset(gaps[first + 1 : first + LONGEST_HEADING + 1])
+        heading = heading_part(words, first, last, gaps) if marked else None
         if heading is not None:
             under = heading[0]
             row.append(f"heading:{under}" if heading[1] else f"label:{under}")
         else:
-            row.append(f"under:{under}")
-        if "?" in gaps[unit.last]:
+            row.append(_UNDER[under])
+        if "?" in gaps[last]:
             row.append("question")
-        if unit.first in facts.quoted:
+        if first in quoted:
             row.append("in quote")
         acting: set[str] = set()
-        while at_actor < len(actors) and actors[at_actor].first < unit.last:
+        while at_actor < len(actors) and actors[at_actor].first < last:
             acting.add(actors[at_actor].kind)
             at_actor += 1
         if acting:
@@ -289,10 +289,10 @@ def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
         else:
             row.append("acts:none")
         counted = paired = 0
-        while at_number < len(numbers) and numbers[at_number].first < unit.last:
+        while at_number < len(numbers) and numbers[at_number].first < last:
             counted += 1
             paired += numbers[at_number].baseline is not None
-            row.append(f"number:{numbers[at_number].kind}")
+            row.append(_NUMBER_KINDS[numbers[at_number].kind])
             at_number += 1
         if paired:
             row.append("number:pair")
@@ -322,10 +322,9 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
     units = facts.units
     if not units:
         return Labels([], [])
-    masks = unit_masks(facts)
     rows = _plain_features(facts, kind)
     tables = cues.tables(weights).by_third
-    cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(masks)]
+    cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(facts.unit_masks)]
     last = len(units) - 1
     word, pair, feature = weights.words.__getitem__, weights.pairs.get, weights.features.get
     words, pairs = facts.tokens.words, facts.tokens.pairs
@@ -336,9 +335,10 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
             total += cued[i - 1][1]
         if i < last:
             total += cued[i + 1][2]
+        # Half of the pairs have no weight; passing them over is cheaper than adding nothing.
         total += sum(map(word, words[unit.first : unit.last]))
-        total += sum(map(pair, pairs[unit.first : unit.last - 1], _ZEROS))
-        total += sum(map(feature, row, _ZEROS))
+        total += sum(filter(None, map(pair, pairs[unit.first : unit.last - 1])))
+        total += sum(filter(None, map(feature, row)))
         scores.append(unpack(total, _FIELDS))
     labels = len(PARTS)
     path = best_path([row[:labels] for row in scores], weights.moves, weights.first)

@@ -8,8 +8,8 @@ the whole answer shows: a fault owned, a lesson drawn, credit given. It is tuned
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from operator import mul
+from itertools import repeat
+from operator import add, mul
 from typing import Any, NamedTuple
 
 from starjudge.heuristics.parts import PASSAGE_FLAGS
@@ -52,11 +52,19 @@ def context_values(scores: Sequence[int], values: Mapping[str, int], levels: Map
         levels: its levels in hundredths.
 
     """
+    return _strongest(scores) + _around(values, levels)
+
+
+def _strongest(scores: Sequence[int]) -> list[int]:
+    """The best unit or two neighbours, and the three best units."""
     best = sorted(scores, reverse=True)[:3] + [_FEW] * 3
-    both = max(map(sum, pairwise(scores)), default=_FEW)
+    both = max(map(add, scores, scores[1:]), default=_FEW)
+    return [max(best[0], both), *best[:3]]
+
+
+def _around(values: Mapping[str, int], levels: Mapping[str, int]) -> list[int]:
+    """Measurements of the answer and its levels: the same for every flag."""
     return [
-        max(best[0], both),
-        *best[:3],
         *[min(_MOST_WORDS, values[name]) if name != "team share of we and I" else values[name] for name in _VALUES],
         *[levels[name] for name in _LEVELS],
     ]
@@ -75,11 +83,12 @@ def find_passages(
 
     """
     found = []
-    for i, flag in enumerate(PASSAGE_FLAGS):
+    around = _around(values, levels)
+    columns = zip(*signs, strict=True) if signs else repeat(())
+    for flag, scores in zip(PASSAGE_FLAGS, columns, strict=False):
         if flag not in weights.flags:
             continue
         given, bias, threshold = weights.flags[flag]
-        scores = [row[i] for row in signs]
-        if sum(map(mul, given, context_values(scores, values, levels))) + bias >= threshold:
+        if sum(map(mul, given, _strongest(scores) + around)) + bias >= threshold:
             found.append(Passage(flag, scores.index(max(scores))))
     return found

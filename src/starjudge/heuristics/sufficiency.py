@@ -6,6 +6,8 @@ give no score, but the reason.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starjudge.heuristics.parts import PartWeights
 from starjudge.text.measure import Facts
 
@@ -13,6 +15,12 @@ LEAST_WORDS = 4  # "I don't know" and less says nothing that could be weighed
 _ENOUGH_TO_TELL = 12  # words from which the language can be told
 _KNOWN_SHARE = 0.30  # share of words the part labels know; English stories lie above 0.7, terse notes above 0.45
 _LATIN_SHARE = 0.5  # share of letters in Latin script
+
+
+def _is_plain_english(words: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether half of the words hold as many known ones as all of them have to: true of nearly every answer."""
+    first = words[: len(words) // 2]
+    return len([word for word in first if word in known and word.isalpha()]) >= _KNOWN_SHARE * len(words)
 
 
 def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
@@ -29,6 +37,8 @@ def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
             return ("The answer holds no words.",)
         return (f"The answer has {facts.word_count} words; below {LEAST_WORDS} there is nothing to judge.",)
     known = weights.words.known
+    if facts.text.isascii() and len(words) >= _ENOUGH_TO_TELL and _is_plain_english(words, known):
+        return ()
     letters = list(filter(str.isalpha, words)) if facts.text.isascii() else [w for w in words if w[0].isalpha()]
     if len(words) < _ENOUGH_TO_TELL:
         if letters and not any(w in known for w in letters):

@@ -50,9 +50,9 @@ class Lexicon:
             rows.sort(key=lambda row: (-row[1], row[0]))
         for pair, rows in self._phrases.items():
             longer: dict[str, list[tuple[list[str], int, int]]] = {}
-            for entry, size, bit in rows:
+            for phrase, size, bit in rows:
                 if size > 2:
-                    longer.setdefault(entry[2], []).append((list(entry), size, bit))
+                    longer.setdefault(phrase[2], []).append((list(phrase), size, bit))
             self._pairs[pair] = reduce(or_, (bit for _, size, bit in rows if size == 2), 0), longer
 
     def bit(self, *names: str) -> int:

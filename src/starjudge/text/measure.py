@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, reduce
-from itertools import chain
+from itertools import chain, compress
 from operator import or_
 
 from starjudge.models.answer import Answer
@@ -113,9 +113,8 @@ def _tokens_by_mask(masks: Sequence[int]) -> dict[int, list[int]]:
     An answer has far fewer combinations of bits than tokens: to look for a list's entries is then a short walk.
     """
     found: dict[int, list[int]] = defaultdict(list)
-    for i, mask in enumerate(masks):
-        if mask:
-            found[mask].append(i)
+    for i in compress(range(len(masks)), masks):
+        found[masks[i]].append(i)
     return found
 
 

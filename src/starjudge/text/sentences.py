@@ -116,9 +116,8 @@ def _sentence_cuts(tokens: Tokens) -> list[tuple[int, bool]]:
     n = len(words)
     wrapped = _is_wrapped(tokens.text)
     cuts: list[tuple[int, bool]] = []
-    for i in range(1, n):
-        gap = gaps[i]
-        if gap in _PLAIN_GAPS:
+    for i, gap in [(i, gap) for i, gap in enumerate(gaps) if gap not in _PLAIN_GAPS]:
+        if not 0 < i < n:
             continue
         stop = not _END.isdisjoint(gap)
         if "\n" in gap or "\r" in gap:

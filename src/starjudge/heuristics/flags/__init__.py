@@ -25,7 +25,6 @@ from starjudge.heuristics.flags import (
     too_short,
 )
 from starjudge.heuristics.flags.rule import FlagHit, Rule
-from starjudge.heuristics.flags.words import holds
 from starjudge.heuristics.reading import Reading
 from starjudge.models.base import FlagId
 
@@ -57,10 +56,10 @@ _UNLESS = {rule.id: rule.unless for rule in RULES}
 
 def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
     """The red flags of an answer, in the guide's order, each at most once."""
-    kind = reading.kind
+    kind, facts = reading.kind, reading.facts
     hits: dict[FlagId, FlagHit] = {}
     for rule in RULES:
-        if kind not in rule.kinds or (rule.needs and not holds(reading, *rule.needs)):
+        if kind not in rule.kinds or (rule.needs and not facts.present & facts.lexicon.bit(*rule.needs)):
             continue
         seen = rule.find(reading)
         if seen is not None:
@@ -69,7 +68,7 @@ def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
         rule = _BY_ID[flag]
         if flag in hits or kind not in rule.kinds or (rule.doubts is not None and rule.doubts(reading, unit)):
             continue
-        place = reading.facts.units[unit]
+        place = facts.units[unit]
         hits[flag] = FlagHit(flag, (place.start, place.end), "")
     if len(hits) < 2:
         return tuple(hits.values())

@@ -23,30 +23,30 @@ ENOUGH = 4  # points: two clear signs, or one and two complaints
 
 # Looked for only in sentences with a word of fault_hint; gaps are bounded.
 _CLEARED = at_words(
-    r"\b(?:my|our) (?:[\w']+ )?(?:model|code|part|side|work|notebook|pipeline|jobs?|analysis|algorithm|forecast|script|end|maths?|"
+    r"(?:my|our) (?:[\w']+ )?(?:model|code|part|side|work|notebook|pipeline|jobs?|analysis|algorithm|forecast|script|end|maths?|"
     r"numbers|predictions|piece|bit)(?: itself)? (?:was|is|were|had been|worked|did|ran)(?: [\w']+){0,2} (?:fine|correct|right|good|sound|"
     r"perfect|clean|solid|ok|okay|working|flawless|perfectly|exactly|ready|as agreed|from day one)\b"
-    r"|\b(?:nothing|not much|not a lot|not a thing|not anything) (?:[\w']+ ){0,3}(?:i|we) (?:could|can|would|should)\b"
-    r"|\b(?:see|know) what (?:[\w']+ ){0,2}i (?:could|should|did)\b|\bi (?:did|had done) nothing wrong\b"
-    r"|\b(?:hardly|not|wasn't|isn't|never) (?:really |exactly )?(?:my|our) (?:fault|mistake|responsibility|doing|error)\b"
-    r"|\b(?:can't|cannot|couldn't|can hardly|could hardly|won't) (?:really )?be (?:held )?(?:responsible|blamed|accountable)\b"
-    r"|\b(?:get|got|gets|took|take|taking|had) (?:all )?the blame\b|\bi (?:still )?would (?:do|build) (?:it|that) (?:in )?the same\b"
+    r"|(?:nothing|not much|not a lot|not a thing|not anything) (?:[\w']+ ){0,3}(?:i|we) (?:could|can|would|should)\b"
+    r"|(?:see|know) what (?:[\w']+ ){0,2}i (?:could|should|did)\b|i (?:did|had done) nothing wrong\b"
+    r"|(?:hardly|not|wasn't|isn't|never) (?:really |exactly )?(?:my|our) (?:fault|mistake|responsibility|doing|error)\b"
+    r"|(?:can't|cannot|couldn't|can hardly|could hardly|won't) (?:really )?be (?:held )?(?:responsible|blamed|accountable)\b"
+    r"|(?:get|got|gets|took|take|taking|had) (?:all )?the blame\b|i (?:still )?would (?:do|build) (?:it|that) (?:in )?the same\b"
 )
 _PUT = at_words(
-    r"\b(?:was|is|it's|that's|were|really|entirely|purely|clearly|completely|all|simply|obviously) (?:[\w']+ ){0,2}"
+    r"(?:was|is|it's|that's|were|really|entirely|purely|clearly|completely|all|simply|obviously) (?:[\w']+ ){0,2}"
     r"(?:their|his|her|(?!nobody's|everybody's|everyone's|one's|it's|that's|what's|there's|let's|he's|she's)\w+'s) (?:own )?"
     r"(?:fault|mistake|mess|doing|failure|error)\b"
-    r"|\b(?:that's|that is|that was|it's|it was|this is|this was|is|was) (?:really |all |entirely |purely |completely |squarely )?on "
+    r"|(?:that's|that is|that was|it's|it was|this is|this was|is|was) (?:really |all |entirely |purely |completely |squarely )?on "
     r"(?:them|him|her|the (?:[\w']+ )?(?:team|vendor|manager|guys|people|side|engineers|supplier|client|business|product|annotators|"
     r"department|company|others))\b"
-    r"|\b(?:they|he|she|somebody|someone|(?:the|my|our) (?!model|code|test|system|data|result)\w+(?: [\w']+)?) (?:really |simply )?"
+    r"|(?:they|he|she|somebody|someone|(?:the|my|our) (?!model|code|test|system|data|result)\w+(?: [\w']+)?) (?:really |simply )?"
     r"(?:should(?: have|'ve)|ought to have) (?:[\w']+ )?(?:known|told|caught|noticed|checked|warned|tested|done|given|listened|asked|"
     r"said|fixed|planned|read|been|seen|spotted|prepared|informed|delivered|documented)\b"
-    r"|\bif (?:they|he|she|the (?:[\w']+ )?(?:others|team|vendor|managers?|people|guys|business|client)|people|anyone|everybody) (?:had|'d)"
+    r"|if (?:they|he|she|the (?:[\w']+ )?(?:others|team|vendor|managers?|people|guys|business|client)|people|anyone|everybody) (?:had|'d)"
     r" (?:[\w']+ ){0,2}(?:done|listened|told|delivered|given|checked|followed|understood|kept|read|tested|worked|competent|better)\b"
-    r"|\b(?:dropped the ball|messed (?:it |this |things )?up|screwed (?:it |us |this |things )?(?:up|over)|let (?:me|us) down|threw me "
-    r"under)\b|\b(?:what|which) (?:he|she|they) (?:is|are|was|were) paid (?:for|to)\b|\bdown to the (?:[\w']+ )?(?:managers?|team|vendor|"
-    r"engineers|people|users|annotators|client|supplier|business|others)\b|\b(?:mostly|purely|entirely|all|only) because of (?:the |their )?"
+    r"|(?:dropped the ball|messed (?:it |this |things )?up|screwed (?:it |us |this |things )?(?:up|over)|let (?:me|us) down|threw me "
+    r"under)\b|(?:what|which) (?:he|she|they) (?:is|are|was|were) paid (?:for|to)\b|down to the (?:[\w']+ )?(?:managers?|team|vendor|"
+    r"engineers|people|users|annotators|client|supplier|business|others)\b|(?:mostly|purely|entirely|all|only) because of (?:the |their )?"
     r"(?:[\w']+ )?(?:team|vendor|manager|people|guys|engineers|annotators|client|department)\b"
 )
 
@@ -57,13 +57,10 @@ def find(reading: Reading) -> Seen | None:
     complaints = units_of(reading, list(own_tokens(reading, "fault_complaint", denied=False)))
     if len(hinted) + len(complaints) < MENTIONS and not holds(reading, "fault_absolved", "fault_put"):
         return None
+    said = {u: plain(reading, u, beyond=3) for u in hinted}
     cleared_tokens = list(own_tokens(reading, "fault_absolved", denied=False))
-    cleared = set(units_of(reading, cleared_tokens)) | {
-        u for u in hinted if _CLEARED.search(plain(reading, u, beyond=3))
-    }
-    put = set(units_of(reading, list(own_tokens(reading, "fault_put")))) | {
-        u for u in hinted if _PUT.search(plain(reading, u, beyond=3))
-    }
+    cleared = set(units_of(reading, cleared_tokens)) | {u for u in hinted if _CLEARED.search(said[u])}
+    put = set(units_of(reading, list(own_tokens(reading, "fault_put")))) | {u for u in hinted if _PUT.search(said[u])}
     strong = cleared | put
     if not strong:
         return None

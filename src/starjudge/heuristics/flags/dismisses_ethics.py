@@ -38,40 +38,40 @@ _ASKED = re.compile(
 _CARE = r"(?:lawyers?|legal|compliance|ethics|ethicists|privacy people|the privacy team|security|policy|the provider|the vendor|the client)"
 _DISMISSED = at_words(
     # somebody else's
-    rf"\bthat's what (?:the )?(?:{_CARE}|appeals|they) (?:is|are|exists?) for\b|\b(?:let|leave|left) (?:it |that |this |those |them )?(?:to )?"
-    rf"(?:the )?{_CARE}\b|\b(?:{_CARE}|somebody else|someone else|others|other people) (?:can|could|should|will|gets? to|has to|have to|to) "
-    rf"(?:[\w']+ )?(?:worry|deal|sort|handle|own|figure|take care|care|clean)|\b(?:{_CARE})'s (?:job|problem|responsibility|department|business|"
+    rf"that's what (?:the )?(?:{_CARE}|appeals|they) (?:is|are|exists?) for\b|(?:let|leave|left) (?:it |that |this |those |them )?(?:to )?"
+    rf"(?:the )?{_CARE}\b|(?:{_CARE}|somebody else|someone else|others|other people) (?:can|could|should|will|gets? to|has to|have to|to) "
+    rf"(?:[\w']+ )?(?:worry|deal|sort|handle|own|figure|take care|care|clean)|(?:{_CARE})'s (?:job|problem|responsibility|department|business|"
     r"concern|worry)\b"
-    r"|\b(?:not|isn't|wasn't|never) (?:really |exactly |a \w+ |an \w+ )?(?:my|our|the \w+(?:'s| team's)?|engineering's|analytics') (?:job|"
-    r"problem|department|responsibility|concern|business|place|call)\b|\b(?:that|it|this|safety|privacy|fairness|bias|consent|ethics) (?:is|was) "
+    r"|(?:not|isn't|wasn't|never) (?:really |exactly |a \w+ |an \w+ )?(?:my|our|the \w+(?:'s| team's)?|engineering's|analytics') (?:job|"
+    r"problem|department|responsibility|concern|business|place|call)\b|(?:that|it|this|safety|privacy|fairness|bias|consent|ethics) (?:is|was) "
     r"(?:really )?(?:their|the (?:provider|vendor|client|customer|user|lawyer|product manager)'s|somebody else's|someone else's) "
-    r"(?:job|problem|department|responsibility|concern|business)\b|\bsafety is the \w+'s\b"
+    r"(?:job|problem|department|responsibility|concern|business)\b|safety is the \w+'s\b"
     # not real
-    r"|\b(?:exaggerated|overblown|overdone|overrated|overhyped|hysteri\w+|hype|fashionable|a fad|nonsense|a myth|a fuss|virtue signall?ing|"
+    r"|(?:exaggerated|overblown|overdone|overrated|overhyped|hysteri\w+|hype|fashionable|a fad|nonsense|a myth|a fuss|virtue signall?ing|"
     r"philosophy seminar|politically correct|political correctness|woke)\b"
-    r"|\b(?:can't|cannot|can not|couldn't|could not|don't|doesn't) (?:really |actually |even )?(?:be (?:racist|biased|sexist|unfair|prejudiced)|"
-    r"discriminate)\b|\b(?:algorithms?|models?|maths?|machines?|computers?|data) (?:only |just |simply |are |is |have |has )*(?:sees?|knows?|"
+    r"|(?:can't|cannot|can not|couldn't|could not|don't|doesn't) (?:really |actually |even )?(?:be (?:racist|biased|sexist|unfair|prejudiced)|"
+    r"discriminate)\b|(?:algorithms?|models?|maths?|machines?|computers?|data) (?:only |just |simply |are |is |have |has )*(?:sees?|knows?|"
     r"neutral|objective|no opinions?|numbers|doesn't lie|don't lie|doesn't care|reflects?)\b(?! the\b| how)"
-    r"|\b(?:just|simply|only) what the data (?:says|said|shows|showed|is)\b|\bthe data (?:is|are|says|'s) (?:what|the)\b"
+    r"|(?:just|simply|only) what the data (?:says|said|shows|showed|is)\b|the data (?:is|are|says|'s) (?:what|the)\b"
     # afterwards, or never
-    r"|\bask (?:for )?(?:forgiveness|permission) (?:later|afterwards)|\bask (?:for )?forgiveness\b|\bmake an omelette\b|\bfair game\b"
-    r"|\b(?:patch|fix|sort|clean|deal with|handle|correct) (?:it|that|this|them|things) (?:up |out )?(?:afterwards|later|when (?:someone|somebody|"
+    r"|ask (?:for )?(?:forgiveness|permission) (?:later|afterwards)|ask (?:for )?forgiveness\b|make an omelette\b|fair game\b"
+    r"|(?:patch|fix|sort|clean|deal with|handle|correct) (?:it|that|this|them|things) (?:up |out )?(?:afterwards|later|when (?:someone|somebody|"
     r"people|they|anyone) complains?|if (?:someone|somebody|people|they|anyone) complains?)\b"
-    r"|\b(?:don't|won't|didn't|wouldn't|never) (?:waste|spend|lose) (?:[\w']+ ){0,3}(?:time|sleep|energy|a minute) (?:on|over|with) (?:[\w']+ )?(?:red "
+    r"|(?:don't|won't|didn't|wouldn't|never) (?:waste|spend|lose) (?:[\w']+ ){0,3}(?:time|sleep|energy|a minute) (?:on|over|with) (?:[\w']+ )?(?:red "
     r"team\w*|fairness|bias|privacy|ethics|consent|safety|that|audits?|it)\b"
     # only the figure counts
-    r"|\b(?:all|only thing|the thing|what) that (?:matters|counts)|\bi (?:only )?care about (?:accuracy|lift|auc|performance|revenue|the metric|"
-    r"results)\b|\bmy job is (?:accuracy|performance|the model|to ship|the metric|lift)\b|\b(?:change|fix) (?:reality|the world|society)\b"
+    r"|(?:all|only thing|the thing|what) that (?:matters|counts)|i (?:only )?care about (?:accuracy|lift|auc|performance|revenue|the metric|"
+    r"results)\b|my job is (?:accuracy|performance|the model|to ship|the metric|lift)\b|(?:change|fix) (?:reality|the world|society)\b"
 )
 _SHRUG = at_words(
-    r"\b(?:slows? (?:[\w']+ ){0,2}down|slowed (?:[\w']+ ){0,2}down|slowing (?:[\w']+ ){0,2}down|hold(?:s|ing)? (?:[\w']+ )?up|held (?:[\w']+ )?up|kills? "
+    r"(?:slows? (?:[\w']+ ){0,2}down|slowed (?:[\w']+ ){0,2}down|slowing (?:[\w']+ ){0,2}down|hold(?:s|ing)? (?:[\w']+ )?up|held (?:[\w']+ )?up|kills? "
     r"(?:[\w']+ )?(?:speed|innovation|momentum)|in the way|waste of time|brake|red tape|bureaucra\w+|formality|paperwork|box ticking|anyway|"
     r"(?:nobody|no one|users|people|customers|they) (?:[\w']+ )?(?:reads?|cares?|complain\w*|notic\w+|asked|found out|minds?|bother\w*)|"
     r"(?:don't|doesn't|didn't) (?:really |even |obviously )?(?:care|mind|complain|notice|bother)|clicks? (?:on )?accept|on the internet|"
     r"(?:always|just) (?:nervous|worried|complaining)|technically|strictly speaking|left (?:[\w']+ ){1,3}in because|predictive|permission later)\b"
 )
 _COUNTERED = at_words(
-    r"\b(?:(?<!if )i (?:disagreed|objected|refused|pushed back|didn't accept|did not accept|couldn't accept|said no|wasn't (?:happy|comfortable|"
+    r"(?:(?<!if )i (?:disagreed|objected|refused|pushed back|didn't accept|did not accept|couldn't accept|said no|wasn't (?:happy|comfortable|"
     r"convinced)|raised|insisted|stopped|escalated|asked (?:them|her|him|legal|who|for a)|held|argued)|which (?:is|was) wrong|i was wrong|"
     r"but (?:i|we) |but (?:it|that) (?:didn't|did not|wasn't|isn't|is|was) |not true|i don't (?:agree|buy|believe)|used to (?:think|say|believe)|so i (?:asked|raised|checked|stopped|went|"
     r"took|wrote|built|measured|ran)|instead)\b"
@@ -127,7 +127,7 @@ def _told_by_others(reading: Reading, unit: int) -> bool:
 
 
 _THEY_SAID = at_words(
-    r"\b(?:he|she|they|manager|boss|director|lead|ceo|cto|vp|head|client|colleague|founder|somebody|someone|people|team|pm|product) (?:[\w']+ )?"
+    r"(?:he|she|they|manager|boss|director|lead|ceo|cto|vp|head|client|colleague|founder|somebody|someone|people|team|pm|product) (?:[\w']+ )?"
     r"(?:said|says|told|felt|thought|argued|replied|insisted|claimed|answered|believed|wrote)\b"
 )
 _I_SAID = re.compile(r"\bi (?:was like|said|told|replied|answered|explained|let|just|thought)\b")

@@ -13,12 +13,12 @@ from starjudge.heuristics.flags.words import at_words, own_tokens, plain, unit_p
 from starjudge.heuristics.reading import Reading
 
 _VIRTUE = at_words(
-    r"\b(?:too|so|overly|almost too|a bit too|perhaps too|sometimes too|extremely|over)[ -](?:[\w']+ )?(?:helpful|kind|nice|generous|dedicated|"
+    r"(?:too|so|overly|almost too|a bit too|perhaps too|sometimes too|extremely|over)[ -](?:[\w']+ )?(?:helpful|kind|nice|generous|dedicated|"
     r"committed|passionate|conscientious|thorough|meticulous|careful|responsible|reliable|motivated|driven|curious|honest|ambitious|loyal|"
     r"hardworking|hard working|detailed|detail oriented|organised|organized|efficient|quick|fast|smart|clever|deeply|perfectionist|demanding of "
-    r"myself|hard on myself|invested|enthusiastic|good)\b|\b(?:work|care|give|think|prepare|deliver|know|do|help) (?:[\w']+ )?too (?:much|hard|"
-    r"well|deeply|many)\b|\b(?:love|enjoy) (?:what i do|my work|my job)\b|\bgood problem to have\b|\b(?:bar|standards?|expectations) "
-    r"(?:[\w']+ ){0,3}high\b|\b(?:stay|staying|work|working) (?:[\w']+ )?(?:late|weekends|nights)\b"
+    r"myself|hard on myself|invested|enthusiastic|good)\b|(?:work|care|give|think|prepare|deliver|know|do|help) (?:[\w']+ )?too (?:much|hard|"
+    r"well|deeply|many)\b|(?:love|enjoy) (?:what i do|my work|my job)\b|good problem to have\b|(?:bar|standards?|expectations) "
+    r"(?:[\w']+ ){0,3}high\b|(?:stay|staying|work|working) (?:[\w']+ )?(?:late|weekends|nights)\b"
 )
 WORDS = 30  # words: a shorter answer may have been broken off
 THIN = 210  # hundredths of specificity: real weaknesses without a named cost lay above 300

@@ -26,7 +26,7 @@ from starjudge.heuristics.flags.address import (
 )
 from starjudge.heuristics.flags.disguise import revealed
 from starjudge.heuristics.flags.rule import Rule, Seen
-from starjudge.heuristics.flags.words import holds, plain, unit_place, units_of
+from starjudge.heuristics.flags.words import has_in, holds, plain, unit_place, units_of
 from starjudge.heuristics.reading import Reading
 from starjudge.resources.lexicons import word_lists
 from starjudge.text.tokens import Tokens
@@ -94,6 +94,8 @@ def _orders_to_ignore(reading: Reading, index: int) -> bool:
 
 def _lists_scores(reading: Reading, index: int) -> bool:
     """Whether a unit names several scored dimensions and a top score."""
+    if not has_in(reading, index, "dimension_name"):
+        return False
     facts = reading.facts
     unit = facts.units[index]
     name = facts.lexicon.bits["dimension_name"]

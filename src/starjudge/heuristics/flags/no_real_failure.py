@@ -20,14 +20,14 @@ _ASKED = re.compile(
     r"unsuccessful|fall short|fell short|missed)\b"
 )
 _DENIED = at_words(
-    r"\b(?:don't|do not|can't|cannot|couldn't) (?:[\w']+ )?(?:think|believe|recall|remember|name|come up with)(?: (?!any more)[\w']+){0,4} (?:failed|failures?|"
-    r"mistakes?|weakness\w*|one|anything|example)\b|\bnever (?:really |actually |ever |had |once )*(?:failed|made (?:a|any) (?:[\w']+ )?(?:"
-    r"mistakes?|errors?))\b|\b(?:haven't|have not|hadn't|didn't|don't|do not) (?:[\w']+ )?(?:got|had|have|made|failed|seen) (?:[\w']+ ){0,3}(?:example|"
-    r"failures?|story for|weakness\w*|mistakes?|one of those|that problem)\b|\b(?:hasn't|has not|hadn't|doesn't|didn't) (?:[\w']+ )?happened? "
-    r"(?:to me|so far|yet|in my)\b|\bno (?:real |major |serious |big )?(?:failures?|weakness\w*|mistakes?) (?:to|that|i|come|so far|really)\b|"
-    r"\bthere are (?:only|no) (?:lessons|failures|mistakes)\b"
-    r"|\bnot (?:really )?sure (?:if |that |whether )?i(?:'ve| have)? (?:ever |really )?(?:got |had |have )?(?:a |an |any )?(?:[\w']+ )?(?:failed|failures?|weakness\w*|mistakes?)\b"
-    r"|\bnone (?:that )?(?:i'm|i am|i|come|comes|spring|really|to be)\b"
+    r"(?:don't|do not|can't|cannot|couldn't) (?:[\w']+ )?(?:think|believe|recall|remember|name|come up with)(?: (?!any more)[\w']+){0,4} (?:failed|failures?|"
+    r"mistakes?|weakness\w*|one|anything|example)\b|never (?:really |actually |ever |had |once )*(?:failed|made (?:a|any) (?:[\w']+ )?(?:"
+    r"mistakes?|errors?))\b|(?:haven't|have not|hadn't|didn't|don't|do not) (?:[\w']+ )?(?:got|had|have|made|failed|seen) (?:[\w']+ ){0,3}(?:example|"
+    r"failures?|story for|weakness\w*|mistakes?|one of those|that problem)\b|(?:hasn't|has not|hadn't|doesn't|didn't) (?:[\w']+ )?happened? "
+    r"(?:to me|so far|yet|in my)\b|no (?:real |major |serious |big )?(?:failures?|weakness\w*|mistakes?) (?:to|that|i|come|so far|really)\b|"
+    r"there are (?:only|no) (?:lessons|failures|mistakes)\b"
+    r"|not (?:really )?sure (?:if |that |whether )?i(?:'ve| have)? (?:ever |really )?(?:got |had |have )?(?:a |an |any )?(?:[\w']+ )?(?:failed|failures?|weakness\w*|mistakes?)\b"
+    r"|none (?:that )?(?:i'm|i am|i|come|comes|spring|really|to be)\b"
 )
 
 

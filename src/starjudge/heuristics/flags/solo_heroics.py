@@ -19,20 +19,20 @@ CREDIT = 2  # signs that one credit to a colleague takes away: who credits does 
 
 # Looked for only in sentences with a word of solo_hint; gaps are bounded.
 _DISDAIN = at_words(
-    r"\b(?:none of them|nobody else|no one else|nobody there|no one there|nobody on the team|no one on the team|the others|the rest|"
+    r"(?:none of them|nobody else|no one else|nobody there|no one there|nobody on the team|no one on the team|the others|the rest|"
     r"my colleagues|the team) (?:[\w']+ ){0,2}?(?:could|couldn't|can|can't|had a clue|understands?|understood|knew|was able|were able|"
     r"would have|managed|hadn't|watched|stood|sat|panicked|talked|were in meetings|were busy|were useless|were still)\b"
-    r"|\btold (?:everyone|everybody|them|him|her|the (?:[\w']+ )?(?:team|others|guys|engineers)|people) (?:[\w']+ )?to (?:stop|go|get|leave|step|"
-    r"wait|keep|stay|shut)\b|\bsent (?:him|her|them|everyone|everybody) (?:home|away|to bed)\b|\bwithout me\b"
-    r"|\b(?:took|take|taken) (?:it|that|this|the \w+) (?:over|away) from\b|\b(?:out of|in) my way\b|\bnobody (?:had a clue|could follow|"
-    r"could have|would have|there could)\b|\b(?:explaining|teaching|training|onboarding) (?:it|them|him|her|someone|somebody|anyone) "
-    r"(?:[\w']+ ){0,3}(?:taken|take|takes|longer|cost|slower)\b|\b(?:making|made) (?:it|things) worse\b"
-    r"|\bbeats? a (?:committee|team|department)\b|\b(?:they|he|she) (?:hadn't|couldn't|haven't|never) (?:[\w']+ )?(?:managed|done|solved|built) "
-    r"(?:[\w']+ ){0,3}(?:year|years|months)\b|\bdon't (?:really )?need (?:[\w']+ )?(?:reviews?|meetings|help|anyone|others|a team)\b"
-    r"|\bstood in the way\b|\bgo(?:ne)? around them\b|\bwent around them\b|\bkeep people out\b"
+    r"|told (?:everyone|everybody|them|him|her|the (?:[\w']+ )?(?:team|others|guys|engineers)|people) (?:[\w']+ )?to (?:stop|go|get|leave|step|"
+    r"wait|keep|stay|shut)\b|sent (?:him|her|them|everyone|everybody) (?:home|away|to bed)\b|without me\b"
+    r"|(?:took|take|taken) (?:it|that|this|the \w+) (?:over|away) from\b|(?:out of|in) my way\b|nobody (?:had a clue|could follow|"
+    r"could have|would have|there could)\b|(?:explaining|teaching|training|onboarding) (?:it|them|him|her|someone|somebody|anyone) "
+    r"(?:[\w']+ ){0,3}(?:taken|take|takes|longer|cost|slower)\b|(?:making|made) (?:it|things) worse\b"
+    r"|beats? a (?:committee|team|department)\b|(?:they|he|she) (?:hadn't|couldn't|haven't|never) (?:[\w']+ )?(?:managed|done|solved|built) "
+    r"(?:[\w']+ ){0,3}(?:year|years|months)\b|don't (?:really )?need (?:[\w']+ )?(?:reviews?|meetings|help|anyone|others|a team)\b"
+    r"|stood in the way\b|go(?:ne)? around them\b|went around them\b|keep people out\b"
 )
 _ALONE = at_words(
-    r"\b(?:by myself|on my own|single-?handed(?:ly)?|single handedly|(?:did|do|built|wrote|rewrote|fixed|solved|ran|coded|designed) (?:[\w']+ ){0,5}"
+    r"(?:by myself|on my own|single-?handed(?:ly)?|single handedly|(?:did|do|built|wrote|rewrote|fixed|solved|ran|coded|designed) (?:[\w']+ ){0,5}"
     r"(?:alone|myself)|all alone|locked myself|i was the only (?:one|person)|only one who (?:could|knew|understood)|i saved|i rescued|saved the "
     r"(?:day|launch|project|company|release)|hero|skipped (?:the )?(?:code )?review|told nobody|told no one|carried the (?:whole )?(?:team|"
     r"project)|one person who (?:[\w']+ )?know)"

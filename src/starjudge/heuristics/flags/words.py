@@ -19,7 +19,11 @@ _OWN_SUBJECTS = frozenset(("i", "we", "i'd", "i've", "we'd", "myself"))
 
 
 def at_words(pattern: str) -> re.Pattern[str]:
-    """A pattern whose alternatives all begin at a word; saying so once keeps a long one from being tried at every letter."""
+    """A pattern whose alternatives all begin at a word.
+
+    Saying so once keeps a long one from being tried at every letter. An alternative has no word boundary of its own
+    at its start: it would keep the engine from passing it over by its first letter.
+    """
     return re.compile(rf"\b(?:{pattern})")
 
 

@@ -30,7 +30,8 @@ LEAST = 3  # passages a feature must stand in
 L2 = 2.0
 SCALE = 100
 CONTEXT_L2 = 3.0
-PRECISION = 0.8  # cross-fitted, of a flag by this model alone; rules find others
+RIGHT_AT_LEAST, NEVER = 3, 100_000  # a model that finds fewer is not used: no answer reaches this threshold
+PRECISION = 0.75  # cross-fitted, of a flag by this model alone; rules find others
 ROUNDS = 3  # of finding the passage that shows the flag in a flagged answer
 NEGATIVE_WEIGHT = 0.35  # of a unit of an answer without the flag: there are many, and most are easy
 
@@ -184,15 +185,12 @@ def main() -> int:
             line.append(f"{t}: {right}/{sum(gold)} right, {wrong} wrong")
         print(f"{flag:22s}" + "   ".join(line), flush=True)
         # The lowest threshold at which the cross-fitted model is right often enough.
-        options = sorted(set(found))
-        threshold = next(
-            (
-                t
-                for t in options
-                if sum(f >= t and g for f, g in zip(found, gold)) >= PRECISION * sum(f >= t for f in found)
-            ),
-            10_000,
-        )
+        threshold = NEVER
+        for t in sorted(set(found)):
+            right = sum(f >= t and g for f, g in zip(found, gold))
+            if right >= RIGHT_AT_LEAST and right >= PRECISION * sum(f >= t for f in found):
+                threshold = t
+                break
         w, b = fit_context(x, gold)
         context[flag] = {"weights": w, "bias": b, "threshold": threshold}
     fitted = fit(said, answers, units)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from command_line import REPOSITORY, Run
 
 import starjudge
 from starjudge import Rubric, list_rubrics, load_rubric
+from starjudge.cli import main
 
 COMMANDS = [
     (),
@@ -118,6 +120,33 @@ class TestRubrics:
         (finding,) = json.loads(outcome.out)
         assert set(finding) == {"file", "line", "field", "level", "message"}
         assert (finding["file"], finding["level"]) == (str(file), "error")
+
+    def test_check_other_paths(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A name that exists is a path, with any ending: a file is read, a folder is told to be one."""
+        monkeypatch.chdir(tmp_path)
+        Path("mine.txt").write_text("id: mine\nextends: star-l\nversion: '2'\n", encoding="utf-8")
+        Path("rubric").mkdir()
+        assert run("rubrics", "check", "mine.txt").err == "starjudge: mine.txt: nothing found\n"
+        assert run("rubrics", "show", "mine.txt").out.startswith("mine: ")
+        outcome = run("rubrics", "check", "rubric")
+        assert (outcome.code, outcome.out) == (2, "rubric:1: error: expected a YAML file, found a folder\n")
+
+    def test_shipped_before_path(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The id of a shipped rubric stands for it also where something of that name exists."""
+        monkeypatch.chdir(tmp_path)
+        Path("star").mkdir()
+        assert run("rubrics", "check", "star").code == 0
+
+    def test_check_empty_name(self, run: Run) -> None:
+        """An empty name is no path, not even to the folder one is in."""
+        assert "unknown rubric ''" in run("rubrics", "check", "").only_error
+
+    def test_closed_output(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        """Where standard output is closed, one line names a way that every command has."""
+        monkeypatch.setattr(sys, "stdout", None)
+        assert main(["rubrics", "list"]) == 2
+        error = capsys.readouterr().err
+        assert error == "starjudge: standard output is closed; send it to a file, as in '> result.txt'\n"
 
     def test_check_missing(self, run: Run) -> None:
         """A file that is not there: one line, code 2."""

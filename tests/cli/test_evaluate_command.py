@@ -176,6 +176,28 @@ class TestWrongInput:
         assert outcome.code == 2
         assert "mine.yaml" in outcome.only_error
 
+    @pytest.mark.parametrize("rubric", ["star-ll", "./mine.yaml", "bad.yaml"])
+    def test_bad_rubric_header(self, run: Run, tmp_path: Path, rubric: str) -> None:
+        """A rubric in the header that does not load is told with the answer file and the line, code 2."""
+        (tmp_path / "bad.yaml").write_text("id: bad\nextends: star-l\ntitel: T\n", encoding="utf-8")
+        file = tmp_path / "a.txt"
+        file.write_text(f"Question: Why?\nRubric: {rubric}\n\nI mended it.\n", encoding="utf-8")
+        outcome = run(EVALUATE, file)
+        assert outcome.code == 2
+        assert outcome.only_error.startswith(f"starjudge: {file}:2: 'Rubric': ")
+        assert rubric.removeprefix("./") in outcome.only_error
+
+    def test_bad_rubric_on_standard_input(self, run: Run) -> None:
+        """A bad rubric in a header on standard input is told with its line too."""
+        outcome = run(EVALUATE, "-", stdin=b"Question: Why?\nRole: x\nRubric: star-ll\n\nI mended it.\n")
+        assert outcome.code == 2
+        assert outcome.only_error.startswith("starjudge: standard input:3: 'Rubric': unknown rubric 'star-ll'")
+
+    def test_rubric_option_spares_the_header(self, run: Run) -> None:
+        """A bad rubric in the header does no harm where an option names another one."""
+        outcome = run(EVALUATE, "-", "--rubric", "star", stdin=b"Question: Why?\nRubric: star-ll\n\nI mended it.\n")
+        assert (outcome.code, outcome.err) == (0, "")
+
     def test_broken_argument(self, run: Run, answer: Path) -> None:
         """A question that is not text in the terminal's encoding: one line, code 2."""
         outcome = run(EVALUATE, answer, "--question", "caf\udce9?")
@@ -216,6 +238,14 @@ class TestJudge:
         outcome = run(EVALUATE, answer, "--judge", "model")
         assert outcome.code == 3
         assert outcome.only_error == "starjudge: no model is configured; set OPENAI_API_KEY"
+
+    @pytest.mark.parametrize("judge", ["auto", "heuristic"])
+    def test_model_without_use(self, run: Run, answer: Path, judge: str) -> None:
+        """A model named for a judge that asks none: one line on standard error, and the result as ever."""
+        outcome = run(EVALUATE, answer, "--model", "foo", "--judge", judge)
+        assert outcome.code == 0
+        assert outcome.err == "starjudge: --model 'foo' is not used: the heuristic judge asks no model\n"
+        assert outcome.out == run(EVALUATE, answer).out
 
     def test_warning(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A warning is one line on standard error and leaves the result alone."""

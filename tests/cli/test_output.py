@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from starjudge.cli.output import encoded, write_result
+from starjudge.cli.output import encoded, say, write_result
 from starjudge.errors import InputError
 
 
@@ -55,6 +55,13 @@ class TestStandardOutput:
         monkeypatch.setattr(sys, "stdout", None)
         with pytest.raises(InputError, match="standard output is closed"):
             write_result("a")
+
+
+def test_closed_standard_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is said where standard error is closed does not get among the results."""
+    monkeypatch.setattr(sys, "stderr", None)
+    say("a")
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes, links and pipes of POSIX")

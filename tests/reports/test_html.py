@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -72,7 +73,6 @@ def test_the_answer_block_holds_the_answer(evaluation: Evaluation) -> None:
     [
         HOSTILE,
         "two\r\nlines\n\n  indented\tand\u2028more",
-        "\x1b[31mred\x1b[0m \x07",
         "a\u200bb\u061c שלום 模型 👩\u200d🔬 &amp; &#13; <b",
         "",
     ],
@@ -87,6 +87,43 @@ def test_any_answer_is_kept(answer: str) -> None:
         strengths=tuple(Remark(text=answer, evidence=(_cut(answer, a, b),)) for a, b in halves),
     )
     assert answer == content(answer_html(marked))
+
+
+CONTROLS = "".join(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r")
+
+
+@pytest.mark.parametrize(
+    ("shown", "answer"),
+    [
+        ("␛[31mred␛[0m ␇", "\x1b[31mred\x1b[0m \x07"),
+        ("a␌b␜c␡", "a\x0cb\x1cc\x7f"),
+        ("⟨U+009B⟩31m ⟨U+0085⟩", "\x9b31m \x85"),
+        ("\tone\r\ntwo", "\tone\r\ntwo"),
+    ],
+)
+def test_a_control_character_of_the_answer_is_its_name(shown: str, answer: str) -> None:
+    """In the answer block a control character is replaced by its visible name; tabs and line ends stay."""
+    assert shown == content(answer_html(make(answer)))
+
+
+@pytest.mark.parametrize("form", ["card", "html", "markdown", "text"])
+def test_no_control_character_is_raw_in_a_report(strong: Evaluation, form: str) -> None:
+    """Whatever text of others holds them, no C0, DEL or C1 character but tab and line end reaches a report."""
+    text = f"I fixed it.{CONTROLS} It{CONTROLS}worked."
+    hostile = strong.model_copy(
+        update={
+            "answer": text,
+            "question": text,
+            "segments": segments(text, ("action", "I fixed"), ("result", "It")),
+            "time_split": strong.time_split.model_copy(
+                update={"action": strong.time_split["action"].model_copy(update={"label": text})}
+            ),
+            "red_flags": (RedFlag(id="no_metrics", quote=quote(text, text), message=text),),
+            "strengths": (Remark(text=text, evidence=(quote(text, text),)),),
+            "judge": strong.judge.model_copy(update={"model": text}),
+        }
+    )
+    assert set() == set(CONTROLS) & set(render(hostile, form))
 
 
 def test_overlapping_marks_are_split_and_nest() -> None:
@@ -105,6 +142,38 @@ def test_overlapping_marks_are_split_and_nest() -> None:
     assert _covered(block, "sj-metric") == "costs by 40%"
     assert _covered(block, "sj-quote") == "cut costs"
     assert _covered(block, "sj-action") == "I cut costs by 40% because they were lazy."
+
+
+def test_time_grows_with_the_answer_and_not_with_its_square() -> None:
+    """Tens of thousands of marks in as many segments are drawn within two seconds, each in its place."""
+    count = 40_000
+    text = "7 a " * count
+    evaluation = make(
+        text,
+        segments=tuple(
+            Segment(part="action", span=Span(start=at, end=at + 4), text="7 a ") for at in range(0, 4 * count, 4)
+        ),
+        metrics=tuple(
+            Metric(text="7", span=Span(start=at, end=at + 1), kind="other", value=7) for at in range(0, 4 * count, 4)
+        ),
+        strengths=(Remark(text="s", evidence=(_cut(text, 0, len(text)),)),),
+    )
+    start = time.perf_counter()
+    block = answer_html(evaluation)
+    assert time.perf_counter() - start < 2
+    assert text == content(block)
+    assert block.count('<mark class="sj-metric"') == count
+
+
+def test_marks_over_the_same_words_are_told_once_each() -> None:
+    """Two marks of one kind with one title are one; other titles stand beside each other in their order."""
+    text = "I led it."
+    remarks = (Remark(text=name, evidence=(_cut(text, start, 9),)) for name, start in (("b", 2), ("a", 0), ("b", 0)))
+    block = answer_html(make(text, strengths=tuple(remarks)))
+    assert block == (
+        '<mark class="sj-quote" title="Strength: b; Strength: a">I </mark>'
+        '<mark class="sj-quote" title="Strength: b; Strength: a">led it.</mark>'
+    )
 
 
 def test_spans_outside_the_answer_do_no_harm() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from starjudge.errors import RubricError
-from starjudge.models.rubric import Rubric
+from starjudge.models.rubric import Rubric, RubricPart, Target
 from starjudge.resources import load_rubric
 
 
@@ -69,6 +69,62 @@ def test_one_part_changes(tmp_path: Path) -> None:
         part.label for part in rubric.parts
     ]
     assert _differences(base, rubric) == {"id", "parts"}
+
+
+TARGET = "{low: 0.5, high: 0.7, unit: share}"
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "value"),
+    [
+        ("target", TARGET, Target(low=0.5, high=0.7, unit="share")),
+        ("target", "null", None),
+        ("label", "Work", "Work"),
+        ("belongs", "The work.", "The work."),
+        ("also_called", "[doing]", ("doing",)),
+        ("also_called", "[]", ()),
+    ],
+)
+def test_one_field_of_a_part_changes(tmp_path: Path, field: str, written: str, value: object) -> None:
+    """Of a part only what is written changes; its other fields and the other parts are the base's."""
+    text = f"id: own\nextends: star-l\nparts:\n  - {{part: action, {field}: {written}}}\n"
+    base, rubric = load_rubric("star-l"), load_rubric(_write(tmp_path, text))
+    assert [part.model_copy(update={field: value}) if part.part == "action" else part for part in base.parts] == list(
+        rubric.parts
+    )
+    assert all(isinstance(part, RubricPart) for part in rubric.parts)
+
+
+@pytest.mark.parametrize("field", ["label", "belongs", "also_called"])
+def test_null_keeps_what_only_a_target_can_lose(tmp_path: Path, field: str) -> None:
+    """A null changes nothing where a part must have a value, as for the fields of the rubric itself."""
+    text = f"id: own\nextends: star-l\nparts:\n  - {{part: action, {field}: null}}\n"
+    assert load_rubric(_write(tmp_path, text)).parts == load_rubric("star-l").parts
+
+
+def test_a_part_changes_along_a_chain(tmp_path: Path) -> None:
+    """Each file of a chain adds its fields to a part: a target taken away stays away until one writes it again."""
+    _write(
+        tmp_path, "id: house\nextends: star-l\nparts:\n  - {part: action, target: null, label: Work}\n", "house.yaml"
+    )
+    text = "id: own\nextends: house.yaml\nparts:\n  - {part: action, belongs: Deeds.}\n"
+    action = next(part for part in load_rubric(_write(tmp_path, text)).parts if part.part == "action")
+    assert (action.label, action.target, action.belongs) == ("Work", None, "Deeds.")
+    again = text.replace("belongs: Deeds.", f"target: {TARGET}")
+    action = next(part for part in load_rubric(_write(tmp_path, again)).parts if part.part == "action")
+    assert (action.label, action.target) == ("Work", Target(low=0.5, high=0.7, unit="share"))
+
+
+def test_an_incomplete_part_is_named_where_it_is_written(tmp_path: Path) -> None:
+    """A part that the extended file leaves incomplete is a fault there, unless the nearer file completes it."""
+    base = _write(
+        tmp_path, "id: base\nextends: star\nparts:\n  - {part: learning, label: L, target: null}\n", "base.yaml"
+    )
+    with pytest.raises(RubricError) as caught:
+        load_rubric(_write(tmp_path, "id: own\nextends: base.yaml\n"))
+    assert str(caught.value).startswith(f"{base}:4: field 'parts[0].belongs': expected text, found nothing")
+    own = _write(tmp_path, "id: own\nextends: base.yaml\nparts:\n  - {part: learning, belongs: Lessons.}\n")
+    assert load_rubric(own).parts[-1].belongs == "Lessons."
 
 
 def test_new_part_takes_its_place_in_the_story(tmp_path: Path) -> None:

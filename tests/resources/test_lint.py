@@ -105,6 +105,14 @@ FINDINGS = {
         f"{HEAD}flags: [no_metric]\n",
         (4, "flags[0]", "error", "expected a known value, found 'no_metric'; did you mean 'no_metrics'? One of:"),
     ),
+    "target of one part": (
+        f"{HEAD}parts:\n  - part: action\n    target: {_share(0.9, 0.95)}\n",
+        (4, "parts", "error", "the lows in share come to "),
+    ),
+    "incomplete part": (
+        BARE + "  - {part: action, target: null, label: L}\n",
+        (10, "parts[0].belongs", "error", "expected text, found nothing: write it, or extend a rubric that has it"),
+    ),
     "part twice": (
         _parts(action="null") + "  - {part: action, label: L, belongs: B., target: null}\n",
         (11, "parts[1].part", "error", "expected each id once, found 'action' again (first on line 10)"),

@@ -25,14 +25,9 @@ FAULTS = {
         f"{PART}    target: null\n    lable: A\n",
         "8: field 'parts[0].lable': expected a known field, found 'lable'; did you mean 'label'? One of: part, label,",
     ),
-    "missing field": (
-        PART,
-        "4: field 'parts[0].target': expected a mapping with the fields low, high, unit, found nothing: "
-        "the field is missing",
-    ),
-    "missing text": (
-        "parts:\n  - part: action\n    target: null\n    belongs: Work.\n",
-        "4: field 'parts[0].label': expected text, found nothing: the field is missing",
+    "text for the label": (
+        "parts:\n  - part: action\n    label: [A]\n",
+        "5: field 'parts[0].label': expected text, found a list of 1",
     ),
     "not in the vocabulary": (
         "flags:\n  - no_result\n  - no_metric\n",
@@ -166,6 +161,26 @@ FILES = {
         "2: field 'extends': expected a rubric file, found nothing at",
     ),
     "incomplete": (b"id: own\ntitle: T\n", "1: field 'length': expected a value, found nothing: write it or extend"),
+    "part without a base": (
+        b"id: own\nextends: star\nparts:\n  - {part: action, label: Work}\n  - part: learning\n    target: null\n",
+        "5: field 'parts[1].belongs': expected text, found nothing: write it, or extend a rubric that has it for "
+        "'learning'\nown.yaml:5: field 'parts[1].label': expected text, found nothing: write it, or extend",
+    ),
+    "part without its target": (
+        b"id: own\nextends: star\nparts:\n  - {part: learning, label: L, belongs: B.}\n",
+        "4: field 'parts[0].target': expected a mapping with the fields low, high, unit or null, found nothing: write",
+    ),
+    "part of a rubric that extends none": (
+        b"id: own\ntitle: T\nsource: S\nversion: '1'\nsummary: S.\nlength: {low: 1, high: 9, unit: seconds}\n"
+        b"maximum_seconds: 9\nminimum_seconds: 1\nparts:\n  - part: action\n    target: null\n    label: L\n",
+        "10: field 'parts[0].belongs': expected text, found nothing: write it, or extend a rubric that has it for",
+    ),
+    "part without its label": (
+        b"id: own\ntitle: T\nsource: S\nversion: '1'\nsummary: S.\nlength: {low: 1, high: 9, unit: seconds}\n"
+        b"maximum_seconds: 9\nminimum_seconds: 1\nparts:\n  - part: action\n    target: null\n    belongs: B.\n"
+        b"    label: null\n",
+        "13: field 'parts[0].label': expected text, found nothing: write it, or extend a rubric that has it for",
+    ),
     "no parts": (b"id: own\nextends: star\nparts: []\n", "3: field 'parts': expected a value, found nothing"),
     "alias of itself": (b"id: &id [*id]\n", "1: field 'id[0]': alias *id stands for nothing written before it"),
 }
@@ -176,7 +191,7 @@ def test_file_is_refused(tmp_path: Path, name: str) -> None:
     """A file that is no rubric at all is refused by name and line."""
     content, message = FILES[name]
     path = _file(tmp_path, content)
-    assert message == _refusal(path).removeprefix(f"{path}:")[: len(message)]
+    assert message == _refusal(path).replace(str(path), path.name).removeprefix("own.yaml:")[: len(message)]
 
 
 def test_aliases_do_not_multiply(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from starjudge.cli.output import check_output, standard_output_shows, write_result
+from starjudge.cli.output import check_output, say, standard_output_shows, write_result
 from starjudge.cli.parsing import Add
-from starjudge.errors import InputError
+from starjudge.errors import InputError, RubricError
 
 if TYPE_CHECKING:
     from starjudge.models.evaluation import Evaluation
+    from starjudge.models.rubric import Rubric
     from starjudge.resources.answer_files import AnswerFile
 
 FORMATS = ("text", "json", "markdown", "html")
@@ -78,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     evaluation = evaluate_answer(
         question,
         given.answer,
-        rubric=arguments.rubric or given.rubric or "star-l",
+        rubric=arguments.rubric or _named_rubric(given) or "star-l",
         judge=arguments.judge,
         model=arguments.model,
         company=arguments.company or given.company,
@@ -86,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
         theme=arguments.theme or given.theme,
     )
     write_result(_rendered(evaluation, arguments), arguments.output, arguments.format)
+    if arguments.model and evaluation.judge.engine == "heuristic" and evaluation.judge.fallback_reason is None:
+        say(f"starjudge: --model {arguments.model!r} is not used: the heuristic judge asks no model")
     return 0
 
 
@@ -116,6 +119,18 @@ def _read(file: str) -> AnswerFile:
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror or error}") from None
     return parse_answer_file(decoded(data, name), name)
+
+
+def _named_rubric(given: AnswerFile) -> Rubric | None:
+    """The rubric of the header. A fault in it is told with the line that names it, for no option did."""
+    if given.rubric is None:
+        return None
+    from starjudge.resources.rubrics import load_rubric
+
+    try:
+        return load_rubric(given.rubric)
+    except RubricError as error:
+        raise RubricError(f"{given.name}:{given.rubric_line}: 'Rubric': {error}") from None
 
 
 def _refuse_broken_text(arguments: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 import starjudge
 from starjudge.cli import evaluate, rubrics, schema
+from starjudge.cli.output import say
 from starjudge.cli.parsing import Parser, commands
 from starjudge.errors import InputError, JudgeError, StarjudgeError
 
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except StarjudgeError as error:
-        _say(f"starjudge: {error}")
+        say(f"starjudge: {error}")
         return _code(error)
 
 
@@ -74,16 +75,6 @@ def _parser() -> Parser:
     return parser
 
 
-def _say(line: str) -> None:
-    """One line on standard error, whatever it can show and whether or not anybody listens."""
-    try:
-        print(line, file=sys.stderr)
-    except UnicodeEncodeError:
-        print(line.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
-    except OSError:
-        pass
-
-
 @contextmanager
 def _plain_warnings() -> Iterator[None]:
     """Within it, a warning is one line without the place in our code that gave it."""
@@ -96,7 +87,7 @@ def _plain_warnings() -> Iterator[None]:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        _say(f"starjudge: warning: {message}")
+        say(f"starjudge: warning: {message}")
 
     with warnings.catch_warnings():
         warnings.showwarning = show

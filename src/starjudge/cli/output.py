@@ -23,6 +23,18 @@ def write_result(text: str, output: str | None = None, form: str = "text") -> No
         _to_file(text, Path(output))
 
 
+def say(line: str) -> None:
+    """One line on standard error, whatever it can show and whether or not anybody listens."""
+    if sys.stderr is None:  # closed; `print` would take standard output for it
+        return
+    try:
+        print(line, file=sys.stderr)
+    except UnicodeEncodeError:
+        print(line.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
+    except OSError:
+        pass
+
+
 def check_output(output: str | None, source: str | None = None) -> None:
     """Refuse a place that cannot take the result, before any work is done.
 
@@ -78,7 +90,7 @@ def _json_escape(character: str) -> str:
 def _to_standard_output(text: str, form: str) -> None:
     stream = sys.stdout
     if stream is None:
-        raise InputError("standard output is closed; name a file with --output")
+        raise InputError("standard output is closed; send it to a file, as in '> result.txt'")
     try:
         data = encoded(text, _encoding(stream), form)
         binary = getattr(stream, "buffer", None)

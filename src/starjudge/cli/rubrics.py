@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from starjudge.cli.output import write_result
+from starjudge.cli.output import say, write_result
 from starjudge.cli.parsing import Add, commands
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         found = check_rubric(rubric)
         findings += found
         if not found:
-            print(f"starjudge: {rubric}: nothing found", file=sys.stderr)
+            say(f"starjudge: {rubric}: nothing found")
     if arguments.format == "json":
         write_result(_json([finding.model_dump(mode="json") for finding in findings]), form="json")
     elif findings:

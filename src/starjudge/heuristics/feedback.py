@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from starjudge.heuristics.reading import Reading
-from starjudge.models.base import DIMENSIONS, DimensionId, ProbeKind
+from starjudge.models.base import DIMENSIONS, DimensionId, Kind, ProbeKind
 
 STRONG = 4  # a score from which a dimension is named as a strength
 WEAK = 3  # a score up to which it is named as something to improve
@@ -21,6 +21,17 @@ _PROBES: tuple[tuple[DimensionId, ProbeKind], ...] = (
     ("relevance", "honesty"),
     ("structure", "reasoning"),
 )
+# Where no story was asked for, a probe about the story's gaps would miss the point.
+_WITHOUT_STORY: dict[Kind, tuple[ProbeKind, ...]] = {
+    "approach": ("reasoning", "new_context"),
+    "hypothetical": ("reasoning", "new_context"),
+    "introduction": ("collaboration", "new_context"),
+    "motivation": ("honesty", "new_context"),
+    "strength": ("honesty", "collaboration"),
+    "weakness": ("honesty", "learning"),
+    "reflection": ("learning", "new_context"),
+    "candidate_questions": ("new_context", "honesty"),
+}
 _AFTER_ALL: tuple[ProbeKind, ...] = ("reasoning", "new_context", "learning")  # for an answer without gaps
 
 
@@ -54,6 +65,8 @@ def choose_probes(
     reading: Reading, scores: Mapping[DimensionId, int | None]
 ) -> list[tuple[ProbeKind, DimensionId | None]]:
     """Two or three kinds of probe, each with the dimension whose gap invites it."""
+    if reading.kind != "story":
+        return [(kind, None) for kind in _WITHOUT_STORY[reading.kind]]
     gaps = [
         (score, order, kind, dimension)
         for order, (dimension, kind) in enumerate(_PROBES)

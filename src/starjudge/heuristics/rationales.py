@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from starjudge.heuristics.reading import Reading
-from starjudge.models.base import DimensionId, Part
+from starjudge.models.base import STORY_PARTS, DimensionId, Part
 
+_FAIR = 3  # a score from which a good point is named in so many words
 MOST_QUOTES = 3  # of one score: more is not read
 
 Unit = int  # index into `Reading.facts.units`
 
 
-def rationale(reading: Reading, dimension: DimensionId) -> str:
-    """One or two sentences on what the score rests on."""
-    return _SAY[dimension](reading)
+def rationale(reading: Reading, dimension: DimensionId, score: int) -> str:
+    """One or two sentences on what the score rests on; ``score`` keeps them from claiming more than was scored."""
+    return _SAY[dimension](reading, score)
 
 
 def evidence(reading: Reading, dimension: DimensionId) -> list[Unit]:
@@ -35,13 +36,14 @@ def _listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _structure(reading: Reading) -> str:
+def _structure(reading: Reading, score: int) -> str:
     v = reading.features.values
     if reading.kind != "story":
         parts = _count(v["parts told"], "part")
-        return f"{parts} of a story and {v['share other']} % general words, in {_length(reading)}."
+        return f"{parts} of a story and {v['share other']}% general words, in {_length(reading)}."
     wanted = [p.part for p in reading.rubric.parts]
-    told = [f"{part} {v[f'share {part}']} %" for part in wanted if v[f"words {part}"]]
+    all_told = max(1, sum(v[f"words {part}"] for part in STORY_PARTS))
+    told = [f"{part} {round(100 * v[f'words {part}'] / all_told)}%" for part in wanted if v[f"words {part}"]]
     missing = [part for part in wanted if not v[f"words {part}"]]
     text = f"Time goes to {_listed(told)}." if told else "No part of a story could be told apart."
     if missing:
@@ -55,15 +57,15 @@ def _length(reading: Reading) -> str:
     return _count(reading.facts.word_count, "word")
 
 
-def _ownership(reading: Reading) -> str:
+def _ownership(reading: Reading, score: int) -> str:
     v = reading.features.values
     text = (
         f"{_count(v['own actions'], 'own action')} against {v['team actions']} of the team, "
         f"{v['passive actions']} without an actor and {v['actions of others']} of others."
     )
-    if v["role words"]:
+    if v["words task"] and score >= _FAIR:
         text += " The role is stated."
-    if v["credit words"]:
+    if v["credit words"] and score >= _FAIR:
         text += " Others are given their part."
     if v["blame words"] > v["own fault words"]:
         text += " Fault is put elsewhere."
@@ -72,7 +74,7 @@ def _ownership(reading: Reading) -> str:
     return text
 
 
-def _specificity(reading: Reading) -> str:
+def _specificity(reading: Reading, score: int) -> str:
     v = reading.features.values
     text = (
         f"{_count(v['technical words'], 'technical term')}, {_count(v['named things'], 'name')}, "
@@ -83,7 +85,7 @@ def _specificity(reading: Reading) -> str:
     return text
 
 
-def _impact(reading: Reading) -> str:
+def _impact(reading: Reading, score: int) -> str:
     v = reading.features.values
     n = v["outcome numbers"]
     if not n:
@@ -101,39 +103,39 @@ def _impact(reading: Reading) -> str:
     return text + (f"; {_listed(sides)} effect." if sides else ".")
 
 
-def _learning(reading: Reading) -> str:
+def _learning(reading: Reading, score: int) -> str:
     v = reading.features.values
     if not v["words learning"]:
         return "Nothing is said about what was learned or changed."
     text = f"{_count(v['words learning'], 'word')} on what was taken from it"
-    if v["lasting changes"]:
+    if v["lasting changes"] and score > _FAIR:
         return text + ", with a change that lasts."
     return text + (", as a general moral." if v["morals"] else ", without a change that follows from it.")
 
 
-def _relevance(reading: Reading) -> str:
+def _relevance(reading: Reading, score: int) -> str:
     v = reading.features.values
     asked = {"story": "a story", "candidate_questions": "questions"}.get(
         reading.kind, f"an answer of the kind “{reading.kind}”"
     )
     given = reading.response.replace("_", " ")
     taken_up = v["question taken up"]
-    return f"Asked for {asked}, given: {given}. The answer takes up {taken_up} % of the question's own words."
+    return f"Asked for {asked}, given: {given}. The answer takes up {taken_up}% of the question's own words."
 
 
-def _delivery(reading: Reading) -> str:
+def _delivery(reading: Reading, score: int) -> str:
     v = reading.features.values
     time = reading.facts.time
     about = "" if time.source != "estimated" else "about "
     text = f"{_length(reading)}, {about}{round(time.seconds)} s as spoken"
     if v["share other"] >= 15:
-        text += f"; {v['share other']} % moves no part of it on"
+        text += f"; {v['share other']}% moves no part of it on"
     if v["said again"] >= 4:
-        text += f"; {v['said again']} % is said again"
+        text += f"; {v['said again']}% is said again"
     return text + "."
 
 
-_SAY: dict[DimensionId, Callable[[Reading], str]] = {
+_SAY: dict[DimensionId, Callable[[Reading, int], str]] = {
     "structure": _structure,
     "ownership": _ownership,
     "specificity": _specificity,

@@ -14,6 +14,7 @@ from starjudge.text.measure import Facts
 from starjudge.text.timing import seconds_of_spans
 
 NO_ANSWER_CAP = 2  # the scoring guide: no answer is as serious as blame
+CLAIMS_CAP = 2  # claims without an event are no evidence, however many they are
 FEW_WORDS, FEW_WORDS_CAP = 30, 2  # words below which no story can be told, whatever they claim (about 12 s)
 _SLACK = 0.2  # a fifth beyond a target is not worth a remark: targets are rules of thumb, times are estimates
 
@@ -27,7 +28,13 @@ class Combined(NamedTuple):
 
 
 def capped(
-    overall: int, rubric: Rubric, flags: Iterable[FlagId], kind: QuestionKind, response: ResponseKind, words: int
+    overall: int,
+    rubric: Rubric,
+    flags: Iterable[FlagId],
+    kind: QuestionKind,
+    response: ResponseKind,
+    words: int,
+    further: Iterable[tuple[int, str]] = (),
 ) -> Combined:
     """Apply the rules that no score can outweigh.
 
@@ -38,9 +45,10 @@ def capped(
         kind: what the question asks for.
         response: what was given.
         words: spoken words of the answer.
+        further: limits that the judge brings, each with its reason.
 
     """
-    limits: list[tuple[int, str]] = []
+    limits: list[tuple[int, str]] = list(further)
     definitions = {f.id: f for f in rubric.flags}
     for flag in flags:
         definition = definitions.get(flag)

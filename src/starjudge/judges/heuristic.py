@@ -14,8 +14,9 @@ from starjudge.heuristics.read import measure_request, read_answer
 from starjudge.heuristics.reading import Reading
 from starjudge.heuristics.scores import whole, with_flags
 from starjudge.heuristics.sufficiency import why_insufficient
-from starjudge.judges.combine import capped, time_split
-from starjudge.judges.view import RubricView, view_of
+from starjudge.heuristics.told import held, only_claimed, took_no_part
+from starjudge.judges.combine import CLAIMS_CAP, NO_ANSWER_CAP, capped, time_split
+from starjudge.judges.view import RubricView, next_step, view_of
 from starjudge.models.base import DIMENSIONS, DimensionId
 from starjudge.models.evaluation import Evaluation
 from starjudge.models.request import Request
@@ -54,11 +55,25 @@ class HeuristicJudge:
             self._known.scores,
             reading.kind == "story",
         )
+        further: list[tuple[int, str]] = []
+        claimed = only_claimed(facts, reading.features.values)
+        if claimed is not None:
+            levels = held(levels)
+            further.append((CLAIMS_CAP, f"Claims are listed, not told ({claimed})"))
+        if took_no_part(facts, reading.features.values):
+            levels["ownership"] = 100
+            further.append((NO_ANSWER_CAP, "The speaker says that they took no part in it"))
         scores: dict[DimensionId, int | None] = {
             d: None if d in kind.not_applicable else whole(levels[d]) for d in DIMENSIONS
         }
         final = capped(
-            whole(levels["overall"]), request.rubric, [h.id for h in hits], kind, reading.response, facts.word_count
+            whole(levels["overall"]),
+            request.rubric,
+            [h.id for h in hits],
+            kind,
+            reading.response,
+            facts.word_count,
+            further,
         )
         shown = {d: evidence(reading, d) for d in DIMENSIONS}
         remarks = choose_remarks(scores, shown)
@@ -76,7 +91,7 @@ class HeuristicJudge:
             ],
             "improvements": [
                 {
-                    "text": view.dimensions[d].next_steps[(scores[d] or 1) - 1].text,
+                    "text": next_step(view, kind, d, scores[d] or 1),
                     "evidence": _unit_quotes(facts, units),
                 }
                 for d, units in remarks.improvements
@@ -85,12 +100,12 @@ class HeuristicJudge:
                 {
                     "kind": probe,
                     "question": pick(view.probes[probe].questions, reading),
-                    "gap": rationale(reading, gap) if gap is not None else view.probes[probe].gap,
+                    "gap": rationale(reading, gap, scores[gap] or 1) if gap is not None else view.probes[probe].gap,
                 }
                 for probe, gap in choose_probes(reading, scores)
                 if probe in view.probes
             ],
-            "review": (*request.notes, *_review(reading, hits)),
+            "review": (*request.notes, *_review(reading, hits, claimed)),
         }
         if request.company is not None:
             data["company"] = read_company(
@@ -103,6 +118,7 @@ class HeuristicJudge:
         return self._common(request, reading, view_of(request.rubric)) | {
             "response_kind": "no_answer",
             "status": "insufficient",
+            "metrics": (),
             "reasons": reasons,
             "overall": None,
             "verdict": None,
@@ -167,9 +183,9 @@ def _score(
     return {
         "score": score,
         "expected": level / 100,
-        "rationale": rationale(reading, dimension),
+        "rationale": rationale(reading, dimension, score),
         "evidence": _unit_quotes(reading.facts, shown),
-        "next_step": view.dimensions[dimension].next_steps[score - 1].text,
+        "next_step": next_step(view, view.kinds[reading.kind], dimension, score),
     }
 
 
@@ -209,15 +225,17 @@ def _agency(reading: Reading) -> dict[str, Any]:
     return data
 
 
-def _review(reading: Reading, hits: Iterable[FlagHit]) -> list[str]:
+def _review(reading: Reading, hits: Iterable[FlagHit], claimed: str | None) -> list[str]:
     """What a person should look at."""
     reasons = []
+    if claimed is not None:
+        reasons.append(f"The answer reads as a list of claims ({claimed}); check whether anything is told behind them.")
     if any(hit.id == "manipulates_grader" for hit in hits):
         reasons.append("Part of the text speaks to the grader; it earned no points. Read the answer yourself.")
     if sum(1 for unit in reading.facts.units if unit.clause) * 2 > len(reading.facts.units):
         reasons.append("The transcript has little punctuation; parts were cut at likely clause starts.")
     if any(hit.id in ("evasive_or_dishonest", "dismisses_ethics", "blames_others") for hit in hits):
-        reasons.append("A serious red flag was found by rule and caps the verdict; check the quoted words in context.")
+        reasons.append("A serious red flag was found; it limits the verdict. Check the quoted words in their context.")
     return reasons
 
 

@@ -18,6 +18,16 @@ class RubricView(NamedTuple):
     probes: dict[ProbeKind, Probe]
 
 
+def next_step(view: RubricView, kind: QuestionKind, dimension: DimensionId, score: int) -> str:
+    """What would lift a score: the rubric's step for a story, what the kind of question asks for otherwise."""
+    definition = view.dimensions[dimension]
+    if kind.uses_parts or not definition.without_story:
+        return definition.next_steps[score - 1].text
+    if dimension == "structure":
+        return f"Go through it in the order that such a question asks for: {'; '.join(kind.order)}."
+    return definition.without_story
+
+
 _MOST = 32  # rubrics kept; a batch uses one or a few
 _views: dict[int, tuple[Rubric, RubricView]] = {}
 

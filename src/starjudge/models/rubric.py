@@ -290,11 +290,24 @@ class DimensionChange(Value):
     next_steps: tuple[NextStep, ...] = ()
 
 
+class RubricPartChange(Value):
+    """One part as a rubric file writes it: whole, or only what differs from the extended rubric's part."""
+
+    part: StoryPart
+    label: str | None = None
+    target: Target | None = None
+    """Where it is left out the extended rubric's target holds; ``null`` takes that away."""
+    belongs: str | None = None
+    also_called: tuple[str, ...] | None = None
+    """Other labels under which speakers announce it."""
+
+
 class RubricFile(Value):
     """A rubric as written in YAML: refers to shared data by id, or extends another rubric.
 
     With ``extends`` every field but ``id`` is optional and only what is written changes; parts are
-    matched by ``part``, dimensions by ``id``, anchors and next steps by ``level``.
+    matched by ``part`` and merged field by field, dimensions by ``id``, anchors and next steps by ``level``.
+    A part that the extended rubric does not have needs its label, target and belongs.
     """
 
     id: Identifier = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
@@ -304,7 +317,7 @@ class RubricFile(Value):
     source: str | None = None
     version: str | None = None
     summary: str | None = None
-    parts: tuple[RubricPart, ...] | None = None
+    parts: tuple[RubricPartChange, ...] | None = None
     length: Target | None = None
     maximum_seconds: float | None = Field(default=None, gt=0)
     minimum_seconds: float | None = Field(default=None, ge=0)

@@ -41,6 +41,11 @@ def is_hidden(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs"}
 
 
+def is_control(char: str) -> bool:
+    """Whether a character is an order to a device: C0, DEL and C1, but for tabs and line ends."""
+    return char not in "\t\n\r" and unicodedata.category(char) == "Cc"
+
+
 def hidden_name(char: str) -> str:
     """The visible stand-in of a hidden character: ``␛``, ``⟨RLO⟩``, ``⟨U+E0041⟩``."""
     if char in BIDI_NAMES:

@@ -55,6 +55,8 @@ class AnswerFile(Value):
     company: CompanyId | None = None
     rubric: str | None = None
     """Id of a shipped rubric, or a path; `read_answer_file` takes a relative one from the file's own folder."""
+    rubric_line: int | None = Field(default=None, ge=1)
+    """The line of the file that names the rubric, for messages about it."""
     duration: float | None = None
     """Seconds the answer took when it was spoken."""
     theme: str | None = None
@@ -135,7 +137,8 @@ def parse_answer_file(text: str, name: str = "answer") -> AnswerFile:
     answer = text[here:].rstrip("\r\n")
     if not answer.strip():
         raise InputError(f"{name}:{number + 1}: no answer after the header; put it below an empty line")
-    return AnswerFile.model_validate({"name": name, "answer": answer, "answer_offset": here, **fields})
+    fixed = {"name": name, "answer": answer, "answer_offset": here, "rubric_line": lines.get("Rubric")}
+    return AnswerFile.model_validate({**fixed, **fields})
 
 
 def parse_duration(text: str) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from starjudge.models.base import STORY_PARTS
-from starjudge.models.rubric import Dimension, DimensionChange, RubricFile, RubricPart
+from starjudge.models.rubric import Dimension, DimensionChange, RubricFile, RubricPart, RubricPartChange
 
 T = TypeVar("T")
 
@@ -14,7 +14,8 @@ T = TypeVar("T")
 def extend(base: RubricFile, change: RubricFile) -> RubricFile:
     """The base with everything replaced that the change writes.
 
-    Parts are matched by ``part`` and dimensions by ``id``; all other fields are replaced whole.
+    Parts are matched by ``part`` and dimensions by ``id``, each changed field by field; all other fields are
+    replaced whole.
     The result no longer extends anything.
     """
     written = {name: value for name in change.model_fields_set if (value := getattr(change, name)) is not None}
@@ -28,6 +29,17 @@ def extend(base: RubricFile, change: RubricFile) -> RubricFile:
         written["dimensions"] = tuple(changes.values())
     # Nothing is validated again: both sides were, and no field depends on another one.
     return base.model_copy(update={**written, "extends": base.extends})
+
+
+def lacking(part: RubricPartChange) -> tuple[str, ...]:
+    """The fields that a part needs before it can stand in a rubric; a target of ``null`` is written."""
+    needed = (name for name, field in RubricPart.model_fields.items() if field.is_required())
+    return tuple(name for name in needed if name not in _written(part))
+
+
+def whole(part: RubricPartChange) -> RubricPart:
+    """A part with all that was merged into it; nothing may be `lacking`."""
+    return RubricPart.model_validate(_written(part))
 
 
 def changed(dimension: Dimension, change: DimensionChange) -> Dimension:
@@ -53,10 +65,18 @@ def _extend_change(base: DimensionChange, change: DimensionChange) -> DimensionC
     )
 
 
-def _merge_parts(base: Iterable[RubricPart], change: Iterable[RubricPart]) -> tuple[RubricPart, ...]:
+def _written(part: RubricPartChange) -> dict[str, Any]:
+    """What a file says of a part: ``null`` is a value for the target alone."""
+    fields = ((name, getattr(part, name)) for name in RubricPartChange.model_fields if name in part.model_fields_set)
+    return {name: value for name, value in fields if value is not None or name == "target"}
+
+
+def _merge_parts(base: Iterable[RubricPartChange], change: Iterable[RubricPartChange]) -> tuple[RubricPartChange, ...]:
     parts = {part.part: part for part in base}
     known = len(parts)
-    parts.update((part.part, part) for part in change)
+    for part in change:
+        earlier = parts.get(part.part)
+        parts[part.part] = earlier.model_copy(update=_written(part)) if earlier else part
     merged = tuple(parts.values())
     # A part that is new takes its place in the story rather than the end of the list.
     return merged if len(parts) == known else tuple(sorted(merged, key=lambda part: STORY_PARTS.index(part.part)))

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from starjudge.errors import nearest
-from starjudge.models.rubric import RubricFile
+from starjudge.models.rubric import RubricFile, RubricPart, RubricPartChange
 from starjudge.resources.explain import check
-from starjudge.resources.extending import extend
+from starjudge.resources.extending import extend, lacking
 from starjudge.resources.faults import Fault, FaultyFileError, FieldPath
 from starjudge.resources.library import SHARED, Library, Reference, repeated, unknown
+from starjudge.resources.shape import in_words, type_at
 from starjudge.resources.yaml_source import Document, read_document
 
 SUFFIXES = (".yaml", ".yml")
@@ -95,12 +96,33 @@ def merge(sheets: Iterable[Sheet]) -> RubricFile:
 
 
 def incomplete(sheets: list[Sheet]) -> list[Fault]:
-    """A fault for each field that no file of the chain writes."""
+    """A fault for each field that no file of the chain writes, of the rubric or of one of its parts."""
     merged = merge(sheets)
-    return [
+    faults = [
         sheets[0].document.fault((field,), "expected a value, found nothing: write it or extend a rubric")
         for field in REQUIRED
         if getattr(merged, field) in (None, ())
+    ]
+    for part in merged.parts or ():
+        faults += _missing(part, sheets)
+    return faults
+
+
+def _missing(part: RubricPartChange, sheets: list[Sheet]) -> list[Fault]:
+    """A fault for each field that a part lacks, in the nearest file that writes the part."""
+    document, place = next(
+        (sheet.document, place)
+        for sheet in sheets
+        for place, item in enumerate(sheet.content.parts or ())
+        if item.part == part.part
+    )
+    return [
+        document.fault(
+            ("parts", place, field),
+            f"expected {in_words(type_at(RubricPart, (field,)))}{' or null' if field == 'target' else ''}, "
+            f"found nothing: write it, or extend a rubric that has it for {part.part!r}",
+        )
+        for field in lacking(part)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from starjudge.errors import InputError, RubricError, nearest
 from starjudge.models.base import Value
 from starjudge.models.rubric import Rubric, RubricFile
-from starjudge.resources.extending import changed
+from starjudge.resources.extending import changed, whole
 from starjudge.resources.library import Library, library
 from starjudge.resources.rubric_files import (
     RubricSource,
@@ -43,13 +43,14 @@ def load_rubric(rubric: str | Path | Rubric = DEFAULT_RUBRIC) -> Rubric:
     """A rubric, complete.
 
     In: the id of a shipped rubric, a path to a YAML file (a text with a slash, or ending in .yaml or .yml,
-    is a path), or a `Rubric`, which is given back as it is. Shipped rubrics are read once.
+    is a path, and so is any other that is no shipped id and exists), or a `Rubric`, which is given back as
+    it is. Shipped rubrics are read once.
     Raises `RubricError` for an unknown id, a missing file, or a file that does not hold together; the
     message names file, line, field, what was expected and what was found.
     """
     if isinstance(rubric, Rubric):
         return rubric
-    if isinstance(rubric, str) and not looks_like_path(rubric):
+    if isinstance(rubric, str) and rubric in _ids(library()):
         return _shipped(rubric)
     return _built(open_source(rubric), library())
 
@@ -63,22 +64,20 @@ def list_rubrics() -> tuple[RubricSummary, ...]:
 def open_source(rubric: str | Path) -> RubricSource:
     """Where a rubric named by id or path stands.
 
-    Raises `RubricError` for an id that is not shipped and for a path without a file behind it.
+    A shipped id goes before a file of that name. Raises `RubricError` for an id that is not shipped and for a
+    path without a file behind it.
     """
     if isinstance(rubric, str) and not looks_like_path(rubric):
         shared = library()
         ids = _ids(shared)
-        if rubric not in ids:
+        if rubric in ids:
+            return shipped_source(shared, rubric)
+        if not (rubric and _exists(Path(rubric))):
             raise RubricError(f"unknown rubric {rubric!r}; {nearest(rubric, ids)}; or a path to a .yaml file")
-        return shipped_source(shared, rubric)
     if not isinstance(rubric, (str, Path)):
         raise InputError(f"rubric: expected an id, a path or a Rubric, found {type(rubric).__name__}")
     path = Path(rubric)
-    try:
-        exists = path.exists()
-    except (OSError, ValueError):  # a name that no system accepts is not there either
-        exists = False
-    if not exists:
+    if not _exists(path):
         raise RubricError(f"rubric {str(rubric)!r} looks like a path, but there is no such file (from {Path.cwd()})")
     return path_source(path)
 
@@ -97,7 +96,7 @@ def resolved(file: RubricFile, shared: Library) -> Rubric:
             "source": file.source,
             "version": file.version,
             "summary": file.summary,
-            "parts": file.parts,
+            "parts": tuple(map(whole, file.parts or ())),
             "length": file.length,
             "maximum_seconds": file.maximum_seconds,
             "minimum_seconds": file.minimum_seconds,
@@ -113,6 +112,13 @@ def resolved(file: RubricFile, shared: Library) -> Rubric:
             "emphases": file.emphases or (),
         }
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no system accepts is not there either
+        return False
 
 
 @functools.cache

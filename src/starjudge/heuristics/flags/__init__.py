@@ -64,7 +64,8 @@ def find_flags(reading: Reading) -> tuple[FlagHit, ...]:
         seen = rule.find(reading)
         if seen is not None:
             hits[rule.id] = FlagHit(rule.id, seen.span, _sentence(seen.detail))
-    for flag, unit in reading.passages:
+    # An answer without anything concrete sounds like many things; the model is not asked about it.
+    for flag, unit in () if "no_specifics" in hits else reading.passages:
         rule = _BY_ID[flag]
         if flag in hits or kind not in rule.kinds or (rule.doubts is not None and rule.doubts(reading, unit)):
             continue

@@ -23,9 +23,11 @@ from starjudge.models.request import Request
 from starjudge.resources.library import library
 from starjudge.text.agency import Actor
 from starjudge.text.measure import Facts, timing_of
+from starjudge.text.numbers import Number
 from starjudge.version import VERSION
 
 _NOT_SCORED = "Not scored."
+_NO_GAP = "No gap invites it: such an answer is probed all the same."
 _CREDIT_QUOTES = 3  # quotes of credit given that are shown
 
 
@@ -100,7 +102,7 @@ class HeuristicJudge:
                 {
                     "kind": probe,
                     "question": pick(view.probes[probe].questions, reading),
-                    "gap": rationale(reading, gap, scores[gap] or 1) if gap is not None else view.probes[probe].gap,
+                    "gap": rationale(reading, gap, scores[gap] or 1) if gap is not None else _NO_GAP,
                 }
                 for probe, gap in choose_probes(reading, scores)
                 if probe in view.probes
@@ -148,7 +150,7 @@ class HeuristicJudge:
                     "kind": outcome.kind,
                     "baseline": outcome.number.baseline,
                     "value": outcome.number.value,
-                    "unit": outcome.number.unit,
+                    "unit": _unit(outcome.number),
                     "direction": outcome.direction,
                 }
                 for outcome in reading.outcomes
@@ -161,6 +163,14 @@ class HeuristicJudge:
                 "weights_version": self._known.version,
             },
         }
+
+
+def _unit(number: Number) -> str | None:
+    """A number's unit; of a count only what reads like the things counted ("feeds"), not the adjective ("bad")."""
+    unit = number.unit
+    if unit is None or number.kind != "count" or unit.endswith("s") or unit in ("people", "staff"):
+        return unit
+    return None
 
 
 def _quote(facts: Facts, start: int, end: int) -> dict[str, Any]:

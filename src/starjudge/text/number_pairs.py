@@ -74,6 +74,8 @@ def _alike(a: Number, b: Number) -> bool:
 
 def _only_links(words: Sequence[str], a: Number, b: Number, before: str) -> bool:
     """Whether the words between two numbers only link them: "12 tickets a week, down from"."""
+    if before == "from" and _names_both_ends(words[a.last : b.first]):
+        return True
     noun = False
     for i in range(a.last, b.first):
         word = words[i]
@@ -86,6 +88,11 @@ def _only_links(words: Sequence[str], a: Number, b: Number, before: str) -> bool
     if not noun or before == "from" or b.unit == a.unit or ("from" in links and ("down" in links or "up" in links)):
         return True
     return len(links) == 2 and links[1] in ("was", "were")
+
+
+def _names_both_ends(between: Sequence[str]) -> bool:
+    """Whether "from" in front of these words is answered by one "to" at their end: "from 310 that weekend to 24"."""
+    return between[-1:] == ["to"] and between.count("to") == 1 and "and" not in between and "from" not in between
 
 
 def _is_range(a: Number, b: Number, between: Sequence[str], before: str) -> bool:

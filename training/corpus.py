@@ -34,42 +34,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from starjudge.models.base import DIMENSIONS, FLAGS, KINDS, RESPONSE_KINDS
+
 PARTS = {"S": "situation", "T": "task", "A": "action", "R": "result", "L": "learning", "O": "other"}
-DIMENSIONS = ("structure", "ownership", "specificity", "impact", "learning", "relevance", "delivery")
-KINDS = (
-    "story",
-    "approach",
-    "hypothetical",
-    "introduction",
-    "motivation",
-    "strength",
-    "weakness",
-    "reflection",
-    "candidate_questions",
-)
-RESPONSES = ("story", "example", "opinion", "hypothetical", "self_description", "questions", "notes", "no_answer")
-FLAGS = (
-    "blames_others",
-    "badmouths_employer",
-    "hides_behind_we",
-    "solo_heroics",
-    "no_specifics",
-    "no_metrics",
-    "no_result",
-    "no_learning",
-    "only_technical",
-    "dismisses_ethics",
-    "fake_weakness",
-    "no_real_failure",
-    "off_question",
-    "generic_motivation",
-    "chronological_resume",
-    "no_questions",
-    "too_long",
-    "too_short",
-    "evasive_or_dishonest",
-    "manipulates_grader",
-)
 REQUIRED = ("question", "kind", "response", "scores", "overall", "flags")
 FIELDS = (*REQUIRED, "voice", "quality", "note", "family", "same_as")
 
@@ -131,7 +98,7 @@ def _answer(path: Path, first: int, lines: list[str]) -> Rated:
     for key in REQUIRED:
         if key not in head:
             raise fail(0, f"{name}: no {key!r} line")
-    for key, allowed in (("kind", KINDS), ("response", RESPONSES)):
+    for key, allowed in (("kind", KINDS), ("response", RESPONSE_KINDS)):
         if head[key] not in allowed:
             raise fail(0, f"{name}: {key} {head[key]!r} is none of {', '.join(allowed)}")
     flags = tuple(f for f in re.split(r"[,\s]+", head["flags"]) if f and f != "-")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from starjudge import HeuristicJudge, Judge, evaluate_answer
+from starjudge import HeuristicJudge, Judge, evaluate_answer, load_rubric
+from starjudge.models.answer import Answer
+from starjudge.models.request import Request
 
 Q = "Tell me about a time you improved a model."
 STORY = (
@@ -37,6 +39,14 @@ def test_the_outcome_is_found_with_its_baseline() -> None:
     metrics = evaluate_answer(Q, STORY).metrics
     assert next((m.baseline, m.value, m.unit, m.direction) for m in metrics) == (31, 12, "%", "down")
     assert not any("nine" in m.text for m in metrics)
+
+
+def test_a_score_is_explained_by_measurements() -> None:
+    """The measurements that moved impact most are named with their values; outcome numbers are among them."""
+    request = Request(question=Q, answer=Answer(text=STORY), rubric=load_rubric())
+    terms = HeuristicJudge().explain(request, "impact")
+    assert any("outcome" in name and value > 0 and moved > 0 for name, value, moved in terms)
+    assert [abs(moved) for _, _, moved in terms] == sorted((abs(moved) for _, _, moved in terms), reverse=True)
 
 
 def test_a_provenance_says_what_judged() -> None:

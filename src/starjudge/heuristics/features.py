@@ -264,8 +264,3 @@ def _named(facts: Facts) -> int:
         elif word[0].isdigit() and i and gaps[i] == "" and raw[i - 1].isalpha():
             seen.add(raw[i - 1] + word)
     return len(seen)
-
-
-def as_steps(values: Mapping[str, int], thresholds: Mapping[str, Sequence[int]]) -> list[str]:
-    """The steps that a set of values reaches: ``name ≥ threshold``."""
-    return [f"{name} ≥ {t}" for name, ts in thresholds.items() for t in ts if values[name] >= t]

@@ -31,8 +31,3 @@ class Reading:
     rubric: Rubric
     passages: Sequence[Passage] = ()
     """Red flags that the fitted model sees in what is said."""
-
-    def unit_text(self, index: int) -> str:
-        """The words of a unit."""
-        unit = self.facts.units[index]
-        return self.facts.text[unit.start : unit.end]

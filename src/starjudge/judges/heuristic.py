@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from starjudge.heuristics.feedback import choose_probes, choose_remarks, pick
 from starjudge.heuristics.flags import FlagHit, find_flags
@@ -45,6 +45,15 @@ class HeuristicJudge:
         reading = read_answer(request, facts, known)
         data = self._insufficient(request, reading, reasons) if reasons else self._scored(request, reading)
         return Evaluation.model_validate(data)
+
+    def explain(self, request: Request, dimension: DimensionId | Literal["overall"]) -> list[tuple[str, int, int]]:
+        """Which measurement moved a score how far, before red flags and caps.
+
+        Returns rows of a measurement's name, its value in this answer, and hundredths of a score that it gave or
+        took against the middle of what it can give; largest first.
+        """
+        reading = read_answer(request, measure_request(request, self._known), self._known)
+        return self._known.scores.levels.terms(reading.features.values, reading.kind == "story", dimension)
 
     def _scored(self, request: Request, reading: Reading) -> dict[str, Any]:
         view = view_of(request.rubric)
@@ -247,9 +256,3 @@ def _review(reading: Reading, hits: Iterable[FlagHit], claimed: str | None) -> l
     if any(hit.id in ("evasive_or_dishonest", "dismisses_ethics", "blames_others") for hit in hits):
         reasons.append("A serious red flag was found; it limits the verdict. Check the quoted words in their context.")
     return reasons
-
-
-def explain(reading: Reading, known: Knowledge, dimension: str) -> list[tuple[str, int, int]]:
-    """Which measurement moved a score how far: name, value, hundredths of a score; largest first."""
-    values: Mapping[str, int] = reading.features.values
-    return known.scores.levels.terms(values, reading.kind == "story", dimension)

@@ -13,7 +13,6 @@ from starjudge.models.answer import TimedWord
 WORDS_PER_MINUTE = 150.0  # middle of common speaking rates
 SLOW_WORDS_PER_MINUTE = 130.0  # lower bound: gives the longest time
 FAST_WORDS_PER_MINUTE = 175.0  # upper bound: gives the shortest time
-PAUSE_SECONDS = 2.0  # silence between two timed words that is worth telling
 
 
 class SpokenTime(NamedTuple):

@@ -16,7 +16,6 @@ SHORT = 20  # words: below, length is all there is to say
 FIGURES = 2  # figures: more can be checked
 BUZZ = 15  # buzzwords a thousand words: no rated answer with a fact in its end had as many and an end without figures
 GENERAL = 33  # percent of the words that tell nothing: a third of talk, beside a story, is a story
-REPEATED = 30  # own actions a thousand words: with more, steps are told between the talk
 LEVEL = 205  # hundredths of specificity: raters gave more where a listener had something to hold on to
 BARE = 125  # hundredths of specificity: the bottom of the scale; with no figure, name or term nothing is left to check
 NAMED = 2  # names in an answer of general talk: more can be looked up

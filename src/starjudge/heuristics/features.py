@@ -1,7 +1,8 @@
 """What the scores are made of: whole numbers measured in an answer, each with a name that can be read.
 
-Left out on purpose: fillers, hedges, case, punctuation, sentence length, spelling and grammar. They say how
-somebody speaks, not what was done, so they must not move a score.
+Left out on purpose: fillers, hedges, punctuation, sentence length, spelling and grammar. They say how somebody
+speaks, not what was done, so they must not move a score. Capitals count only as a sign of names, one of several
+that something can be checked; what lower-case text loses by that is measured in ``tests/metamorphic``.
 """
 
 from __future__ import annotations
@@ -116,16 +117,12 @@ def measure_features(
     units, masks, words = facts.units, facts.masks, facts.tokens.words
     by_part: dict[Part, int] = dict.fromkeys(PARTS, 0)
     of_part: dict[Part, list[int]] = {"result": [], "learning": []}
-    first_of: dict[Part, int] = {}
-    last_of: dict[Part, int] = {}
     back = switches = 0
     before: Part | None = None
-    for i, (unit, part) in enumerate(zip(units, parts, strict=True)):
+    for unit, part in zip(units, parts, strict=True):
         by_part[part] += unit.last - unit.first
         if part in of_part:
             of_part[part] += masks[unit.first : unit.last]
-        first_of.setdefault(part, i)
-        last_of[part] = i
         if part != "other":
             if before is not None and part != before:
                 switches += 1

@@ -18,11 +18,11 @@ from starjudge.heuristics.told import held, only_claimed, took_no_part
 from starjudge.judges.combine import CLAIMS_CAP, NO_ANSWER_CAP, capped, time_split
 from starjudge.judges.view import RubricView, next_step, view_of
 from starjudge.models.base import DIMENSIONS, DimensionId
-from starjudge.models.evaluation import Evaluation
+from starjudge.models.evaluation import Agency, Evaluation
 from starjudge.models.request import Request
 from starjudge.resources.library import library
 from starjudge.text.agency import Actor
-from starjudge.text.measure import Facts, timing_of
+from starjudge.text.measure import Facts, agency_of, timing_of
 from starjudge.text.numbers import Number
 from starjudge.version import VERSION
 
@@ -220,28 +220,21 @@ def _flags(facts: Facts, view: RubricView, hits: Iterable[FlagHit]) -> list[dict
     ]
 
 
-def _agency(reading: Reading) -> dict[str, Any]:
+def _agency(reading: Reading) -> Agency:
     """Who acts in the action part, or in the whole answer where there is none."""
     facts, parts = reading.facts, reading.parts
     anywhere = "action" not in parts
-    found: dict[str, list[Actor]] = {"i": [], "we": [], "passive": [], "others": []}
+    acting: list[Actor] = []
     at = 0
     for actor in facts.actors:
         while facts.units[at].last <= actor.first:
             at += 1
         if anywhere or parts[at] == "action":
-            found[actor.kind].append(actor)
-    total = sum(map(len, found.values()))
-    starts, ends = facts.tokens.starts, facts.tokens.ends
+            acting.append(actor)
     given = [i for i in facts.having("credit") if i not in facts.quoted]
     units = dict.fromkeys(map(facts.unit_of, given))
-    data: dict[str, Any] = {
-        kind: {"count": len(actors), "spans": [{"start": starts[a.first], "end": ends[a.last - 1]} for a in actors]}
-        for kind, actors in found.items()
-    }
-    data["own_share"] = round(len(found["i"]) / total, 3) if total else None
-    data["credit"] = _unit_quotes(facts, list(units)[:_CREDIT_QUOTES])
-    return data
+    credit = tuple(facts.quote(facts.units[i].start, facts.units[i].end) for i in list(units)[:_CREDIT_QUOTES])
+    return agency_of(facts, acting, credit)
 
 
 def _review(reading: Reading, hits: Iterable[FlagHit], claimed: str | None) -> list[str]:
@@ -250,7 +243,7 @@ def _review(reading: Reading, hits: Iterable[FlagHit], claimed: str | None) -> l
     if claimed is not None:
         reasons.append(f"The answer reads as a list of claims ({claimed}); check whether anything is told behind them.")
     if any(hit.id == "manipulates_grader" for hit in hits):
-        reasons.append("Part of the text speaks to the grader; it earned no points. Read the answer yourself.")
+        reasons.append("Part of the text speaks to the grader; that limits the verdict. Read the answer yourself.")
     if sum(1 for unit in reading.facts.units if unit.clause) * 2 > len(reading.facts.units):
         reasons.append("The transcript has little punctuation; parts were cut at likely clause starts.")
     if any(hit.id in ("evasive_or_dishonest", "dismisses_ethics", "blames_others") for hit in hits):

@@ -23,14 +23,14 @@ from starjudge.text.tokens import Tokens
 )
 def test_repeated_share(text: str, share: float) -> None:
     """The share of four-word runs that stood before, whatever their case and punctuation."""
-    assert pytest.approx(share) == repeated_share(Tokens(text).pairs)
+    assert pytest.approx(share) == repeated_share(Tokens(text).words)
 
 
 @given(any_text)
 @thorough
 def test_share_bounds(text: str) -> None:
     """The share lies between nothing and all."""
-    assert 0.0 <= repeated_share(Tokens(text).pairs) < 1.0
+    assert 0.0 <= repeated_share(Tokens(text).words) < 1.0
 
 
 @pytest.mark.parametrize(

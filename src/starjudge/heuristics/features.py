@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from starjudge.heuristics.outcomes import Outcome
 from starjudge.models.base import PARTS, Part
-from starjudge.text.lexicon import Lexicon
+from starjudge.text.lexicon import IS_FIGURE, OPENS_NAME, Lexicon
 from starjudge.text.measure import Facts
 from starjudge.text.overlap import overlap
 
@@ -253,11 +253,11 @@ def _named(facts: Facts) -> int:
     starts = {unit.first for unit in facts.units}
     raw, gaps = facts.tokens.raw, facts.tokens.gaps
     seen: set[str] = set()
-    # Lower-case words sort behind capitals and figures: most are passed over here.
-    for i in [i for i, word in enumerate(raw) if word < "a" or word > "~"]:
+    for i in facts.looking(OPENS_NAME | IS_FIGURE):
         word = raw[i]
-        if word[0].isupper() and i not in starts and len(word) > 1 and not word.startswith(("I'", "I’")):
-            seen.add(word)
-        elif word[0].isdigit() and i and gaps[i] == "" and raw[i - 1].isalpha():
+        if word[0].isupper():
+            if i not in starts:
+                seen.add(word)
+        elif i and gaps[i] == "" and raw[i - 1].isalpha():
             seen.add(raw[i - 1] + word)
     return len(seen)

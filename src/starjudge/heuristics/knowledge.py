@@ -30,9 +30,10 @@ class Knowledge:
 
         # The cue lists first: their bits are then few and low, which the part labels' tables use.
         lists = word_lists()
-        self.lexicon = Lexicon({name: lists[name] for name in (*CUE_LISTS, *sorted(lists.keys() - set(CUE_LISTS)))})
+        ordered = {name: lists[name] for name in (*CUE_LISTS, *sorted(lists.keys() - set(CUE_LISTS)))}
         signs = read("flags.json")
         self.parts = PartWeights.from_data(read("parts.json"), signs)
+        self.lexicon = Lexicon(ordered, self.parts.words, self.parts.pairs)
         self.passages = PassageWeights.from_data(signs)
         outcomes = read("outcomes.json")
         self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]

@@ -134,13 +134,13 @@ def _sights(facts: Facts, company: Company) -> tuple[dict[str, list[_Sight]], se
     it missed.
     """
     cues = _compile(company)
-    words, pairs = facts.tokens.words, facts.tokens.pairs
+    words = facts.tokens.words
     firsts = [actor.first for actor in facts.actors]
     out: dict[str, list[_Sight]] = {}
     hits = [0] * len(company.signals)
     for index, unit in enumerate(facts.units):
         # Unit by unit, so that no phrase reaches over a full stop.
-        masks = cues.lexicon.annotate(words[unit.first : unit.last], pairs[unit.first : unit.last - 1])
+        masks = cues.lexicon.annotate(words[unit.first : unit.last])
         if not any(masks):
             continue
         actors = facts.actors[bisect_right(firsts, unit.first - 1) : bisect_right(firsts, unit.last - 1)]

@@ -9,7 +9,7 @@ it); the best sequence over all units is decoded at once, so that a sentence is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from operator import getitem
 from typing import Any, NamedTuple
 
@@ -86,7 +86,7 @@ class PartWeights(NamedTuple):
     """The fitted model, ready for use."""
 
     words: WordWeights
-    pairs: dict[str, int]
+    pairs: dict[tuple[str, str], int]
     features: dict[str, int]
     moves: list[list[int]]
     first: list[int]
@@ -111,8 +111,9 @@ class PartWeights(NamedTuple):
                     start = features.get("~" + key[-2:], 0) if name == "words" else 0
                     entry = prefix + key
                     table[entry] = table.get(entry, start) + (pack(row) << _SIGNS)
+        beside = {(first, second): pairs[f"{first} {second}"] for first, second in map(str.split, pairs)}
         return cls(
-            WordWeights(words, features, known), pairs, features, data["moves"], data["first"], str(data["version"])
+            WordWeights(words, features, known), beside, features, data["moves"], data["first"], str(data["version"])
         )
 
 
@@ -302,6 +303,15 @@ def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
     return rows
 
 
+def _weighed(facts: Facts, weights: PartWeights) -> tuple[Sequence[int], Sequence[int]]:
+    """The weight of every word, and of every word and the next one."""
+    if facts.lexicon.weights is weights.words:
+        return facts.read.weights, facts.read.pair_weights
+    words = facts.tokens.words
+    pairs = map(weights.pairs.get, pairwise(words), repeat(0))
+    return list(map(weights.words.__getitem__, words)), list(pairs)
+
+
 class Labels(NamedTuple):
     """The part of every unit, and its sums of weights for each of `PASSAGE_FLAGS`, in hundredths."""
 
@@ -326,8 +336,8 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
     tables = cues.tables(weights).by_third
     cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(facts.unit_masks)]
     last = len(units) - 1
-    word, pair, feature = weights.words.__getitem__, weights.pairs.get, weights.features.get
-    words, pairs = facts.tokens.words, facts.tokens.pairs
+    feature = weights.features.get
+    words, pairs = _weighed(facts, weights)
     scores: list[list[int]] = []
     for i, (unit, row) in enumerate(zip(units, rows, strict=True)):
         total = cued[i][0]
@@ -336,8 +346,8 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
         if i < last:
             total += cued[i + 1][2]
         # Half of the pairs have no weight; passing them over is cheaper than adding nothing.
-        total += sum(map(word, words[unit.first : unit.last]))
-        total += sum(filter(None, map(pair, pairs[unit.first : unit.last - 1])))
+        total += sum(words[unit.first : unit.last])
+        total += sum(filter(None, pairs[unit.first : unit.last - 1]))
         total += sum(filter(None, map(feature, row)))
         scores.append(unpack(total, _FIELDS))
     labels = len(PARTS)

@@ -7,12 +7,78 @@ then one `&`, however many lists there are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import compress, repeat
+from itertools import chain, compress, pairwise, repeat
 from operator import or_
+from typing import NamedTuple
 
-from starjudge.text.tokens import Tokens
+from starjudge.text.number_words import opens_number
+from starjudge.text.overlap import content_stem
+from starjudge.text.tokens import Tokens, spelt
+
+_Longer = dict[str, list[tuple[list[str], int, int]]]
+_Phrase = tuple[int, _Longer]  # the bits of two words that are a phrase, and longer ones they begin, by third word
+_NO_PAIR: tuple[int, _Phrase | None] = (0, None)
+
+OPENS_NUMBER, OPENS_NAME, IS_FIGURE = 1, 2, 4  # what a token looks like
+
+
+class Entry(NamedTuple):
+    """All that is known of a token wherever it stands."""
+
+    word: str
+    mask: int
+    weight: int
+    stem: str
+    looks: int
+
+
+class _Entries(dict[str, Entry]):
+    """Entries of tokens as written: one look-up a token serves the lists, the fitted weights and the stems.
+
+    A word is the same object every time, so that further tables find it without comparing letters.
+    """
+
+    _MOST = 50_000  # tokens kept: more than a language has in use
+    _LONGEST = 40  # characters of a token that is kept
+
+    def __init__(self, masks: Mapping[str, int], weights: Mapping[str, int], known: Iterable[str]) -> None:
+        super().__init__()
+        self._masks = masks
+        self._weights = weights
+        self._same = {word: word for word in known}
+
+    def __missing__(self, token: str) -> Entry:
+        word = spelt(token)
+        word = self._same.get(word, word)
+        looks = OPENS_NUMBER if opens_number(word) else 0
+        if token[0].isdigit():
+            looks |= IS_FIGURE
+        elif token[0].isupper() and len(token) > 1 and not token.startswith(("I'", "I’")):
+            looks |= OPENS_NAME
+        entry = Entry(word, self._masks.get(word, 0), self._weights[word], content_stem(word), looks)
+        if len(token) <= self._LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[token] = entry
+        return entry
+
+
+class Read(NamedTuple):
+    """What a lexicon knows of each token of a text: columns of equal length."""
+
+    masks: list[int]
+    """The bits of its lists."""
+    weights: Sequence[int]
+    """Its weight in the model the lexicon was given."""
+    pair_weights: Sequence[int]
+    """The weight of it and the next one; one less than tokens."""
+    stems: Sequence[str]
+    """Its stem; empty where it carries no meaning."""
+    looks: Sequence[int]
+    """``OPENS_NUMBER``, ``OPENS_NAME``, ``IS_FIGURE``."""
 
 
 class Lexicon:
@@ -21,20 +87,24 @@ class Lexicon:
     Args:
         categories: name to entries, each one word or a phrase of words with single spaces, lower
             case, straight apostrophes.
+        weights: of every word, in a fitted model; kept beside the lists so that one look-up serves both.
+        pair_weights: the same of two words.
 
     """
 
-    __slots__ = ("_joined", "_pairs", "_phrases", "_words", "bits", "names")
-
-    def __init__(self, categories: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        categories: Mapping[str, Iterable[str]],
+        weights: Mapping[str, int] | None = None,
+        pair_weights: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
         self.names: tuple[str, ...] = tuple(categories)
         self.bits: dict[str, int] = {name: 1 << i for i, name in enumerate(self.names)}
+        self.weights = weights
         self._joined: dict[tuple[str, ...], int] = {}  # bits of the categories that were asked for together
         self._words: dict[str, int] = {}
         # First two words of a phrase to its whole: most answers hold few of these pairs, but many first words.
-        self._phrases: dict[str, list[tuple[tuple[str, ...], int, int]]] = {}
-        # The same for `annotate`: the bits of two words that are a phrase, and longer ones they begin, by third word.
-        self._pairs: dict[str, tuple[int, dict[str, list[tuple[list[str], int, int]]]]] = {}
+        self._phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], int, int]]] = {}
         for name, entries in categories.items():
             bit = self.bits[name]
             for entry in entries:
@@ -44,16 +114,28 @@ class Lexicon:
                 if len(words) == 1:
                     self._words[words[0]] = self._words.get(words[0], 0) | bit
                 else:
-                    rows = self._phrases.setdefault(f"{words[0]} {words[1]}", [])
+                    rows = self._phrases.setdefault((words[0], words[1]), [])
                     rows.append((tuple(words), len(words), bit))
         for rows in self._phrases.values():
             rows.sort(key=lambda row: (-row[1], row[0]))
-        for pair, rows in self._phrases.items():
-            longer: dict[str, list[tuple[list[str], int, int]]] = {}
-            for phrase, size, bit in rows:
-                if size > 2:
-                    longer.setdefault(phrase[2], []).append((list(phrase), size, bit))
-            self._pairs[pair] = reduce(or_, (bit for _, size, bit in rows if size == 2), 0), longer
+        same = {word: word for word in chain(self._words, weights or (), *self._phrases, *(pair_weights or ()))}
+        # Every two words of which something is known: their weight, and the phrases that they are or begin.
+        self._pairs: dict[tuple[str, str], tuple[int, _Phrase | None]] = {}
+        for pair in chain(self._phrases, pair_weights or ()):
+            known = self._begun(pair), (pair_weights or {}).get(pair, 0)
+            self._pairs[same[pair[0]], same[pair[1]]] = known[1], known[0]
+        self._entries = _Entries(self._words, defaultdict(int) if weights is None else weights, same)
+
+    def _begun(self, pair: tuple[str, str]) -> _Phrase | None:
+        """What two words begin."""
+        rows = self._phrases.get(pair)
+        if rows is None:
+            return None
+        longer: _Longer = {}
+        for phrase, size, bit in rows:
+            if size > 2:
+                longer.setdefault(phrase[2], []).append((list(phrase), size, bit))
+        return reduce(or_, (bit for _, size, bit in rows if size == 2), 0), longer
 
     def bit(self, *names: str) -> int:
         """The bits of these categories together; `KeyError` for a name that is none."""
@@ -62,33 +144,45 @@ class Lexicon:
             value = self._joined[names] = reduce(or_, map(self.bits.__getitem__, names), 0)
         return value
 
-    def annotate(self, words: Sequence[str], pairs: Sequence[str]) -> list[int]:
-        """The bits of every token of ``words``; a phrase's bits stand on its first token.
+    def read(self, tokens: Tokens) -> Read:
+        """All that is known of every token; gives the tokens their words."""
+        if not tokens.raw:
+            return Read([], (), (), (), ())
+        spellings, masks, weights, stems, looks = zip(*map(self._entries.__getitem__, tokens.raw), strict=True)
+        words = tokens.words = list(spellings)
+        if len(words) == 1:
+            return Read(list(masks), weights, (), stems, looks)
+        pairs = map(self._pairs.get, pairwise(words), repeat(_NO_PAIR))
+        pair_weights, begun = zip(*pairs, strict=True)
+        return Read(_with_phrases(words, list(masks), begun), weights, pair_weights, stems, looks)
 
-        ``pairs`` are the neighbours joined by a space (`Tokens.pairs`).
-        """
+    def annotate(self, words: Sequence[str]) -> list[int]:
+        """The bits of every token of ``words``; a phrase's bits stand on its first token."""
         masks = list(map(self._words.get, words, repeat(0)))
-        begun = self._pairs
-        for i in compress(range(len(pairs)), map(begun.__contains__, pairs)):
-            whole, longer = begun[pairs[i]]
-            if whole:
-                masks[i] |= whole
-            if longer and i + 2 < len(words) and words[i + 2] in longer:
-                for entry, size, bit in longer[words[i + 2]]:
-                    if words[i : i + size] == entry:
-                        masks[i] |= bit
-        return masks
+        return _with_phrases(words, masks, [self._pairs.get(pair, _NO_PAIR)[1] for pair in pairwise(words)])
 
     def phrase_length(self, words: Sequence[str], i: int, bit: int) -> int:
         """Tokens of the longest entry of category ``bit`` that starts at token ``i``; 0 for none."""
-        pair = " ".join(words[i : i + 2])
-        for entry, size, entry_bit in self._phrases.get(pair, ()):
+        for entry, size, entry_bit in self._phrases.get((words[i], words[i + 1]), ()) if i + 1 < len(words) else ():
             if entry_bit & bit and tuple(words[i : i + size]) == entry:
                 return size
         return 1 if self._words.get(words[i], 0) & bit else 0
 
 
+def _with_phrases(words: Sequence[str], masks: list[int], begun: Sequence[_Phrase | None]) -> list[int]:
+    """Masks with the bits of phrases on their first tokens; ``begun`` is what each token and the next one begin."""
+    for i in compress(range(len(begun)), begun):
+        whole, longer = begun[i]  # type: ignore[misc]  # `compress` leaves out where there is none
+        if whole:
+            masks[i] |= whole
+        if longer and i + 2 < len(words) and words[i + 2] in longer:
+            for entry, size, bit in longer[words[i + 2]]:
+                if words[i : i + size] == entry:
+                    masks[i] |= bit
+    return masks
+
+
 def annotate(text: str, lexicon: Lexicon) -> tuple[Tokens, list[int]]:
     """Tokens of a text and their category bits."""
     tokens = Tokens(text)
-    return tokens, lexicon.annotate(tokens.words, tokens.pairs)
+    return tokens, lexicon.annotate(tokens.words)

@@ -14,7 +14,7 @@ from starjudge.models.evidence import Quote, Span
 from starjudge.models.measurements import MeasuredNumber, MeasuredUnit, Measurements
 from starjudge.text.agency import SUBJECTS, Actor, find_actors, quoted_tokens
 from starjudge.text.fillers import find_fillers, find_hedges, phrase_length
-from starjudge.text.lexicon import Lexicon
+from starjudge.text.lexicon import OPENS_NUMBER, Lexicon
 from starjudge.text.numbers import Number, change_direction, find_numbers
 from starjudge.text.overlap import content_stems, overlap
 from starjudge.text.repetition import repeated_share
@@ -31,7 +31,8 @@ class Facts:
         self.text = answer.text
         self.lexicon = lexicon
         self.tokens = Tokens(answer.text)
-        self.masks = lexicon.annotate(self.tokens.words, self.tokens.pairs)
+        self.read = lexicon.read(self.tokens)
+        self.masks = self.read.masks
         self.units: list[Unit] = split_units(self.tokens)
         self._by_mask = _tokens_by_mask(self.masks)
         self.present: int = reduce(or_, self._by_mask, 0)
@@ -40,7 +41,7 @@ class Facts:
         self.actors: list[Actor] = find_actors(
             self.tokens, self.masks, self.having(*SUBJECTS), lexicon, [unit.first for unit in self.units], self.quoted
         )
-        self.numbers: list[Number] = find_numbers(self.tokens, self.masks, lexicon)
+        self.numbers: list[Number] = find_numbers(self.tokens, self.masks, lexicon, self.looking(OPENS_NUMBER))
         words = self.tokens.words
         self.word_count = len(words) - count_signs(self.text)
         self.time: SpokenTime = spoken_time(self.word_count, duration, answer.words)
@@ -55,6 +56,11 @@ class Facts:
             return []
         found = [tokens for mask, tokens in self._by_mask.items() if mask & bits]
         return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    def looking(self, looks: int) -> list[int]:
+        """Tokens that look like something (`Read.looks`), in order."""
+        given = self.read.looks
+        return [i for i in compress(range(len(given)), given) if given[i] & looks]
 
     def times(self) -> dict[int, int]:
         """How often each combination of bits stands in the answer."""
@@ -87,12 +93,12 @@ class Facts:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Content words of the answer, without endings."""
-        return content_stems(self.tokens.words)
+        return frozenset(self.read.stems) - {""}
 
     @cached_property
     def repeated(self) -> float:
         """Share of four-word runs that stood before."""
-        return repeated_share(self.tokens.pairs)
+        return repeated_share(self.tokens.words)
 
     def span(self, first: int, last: int) -> Span:
         """The place of tokens ``first`` to ``last`` (exclusive)."""

@@ -16,6 +16,10 @@ MAGNITUDES = {"hundred": 100.0, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 
               "dozen": 12.0, "hundreds": 100.0, "thousands": 1e3, "millions": 1e6}  # fmt: skip
 FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifth": 0.2,
              "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}  # fmt: skip
+CHANGES = {"halved": 0.5, "halving": 0.5, "doubled": 2.0, "doubling": 2.0, "tripled": 3.0, "tripling": 3.0,
+           "quadrupled": 4.0, "tenfold": 10.0, "twofold": 2.0, "threefold": 3.0, "twice": 2.0}  # fmt: skip
+# Words a quantity may begin with; "a grand total" and the letters of "2.4M" are none.
+_OPENERS = frozenset((*SMALL, *CHANGES, *FRACTIONS, *(w for w in MAGNITUDES if len(w) > 2 and w != "grand")))
 _LETTERS = frozenset("kmb")
 _BEFORE_MAGNITUDE = frozenset("a few several couple of".split())  # "a million", "a few thousand"
 _CENTURIES = frozenset((19, 20))  # "nineteen ninety", "twenty nineteen"
@@ -27,6 +31,12 @@ class Spelled(NamedTuple):
 
     value: float | None
     last: int
+
+
+def opens_number(word: str) -> bool:
+    """Whether a quantity may begin with a word, a figure or a sign."""
+    # Digits and signs, alone among tokens, sort in front of ":".
+    return word < ":" or word in _OPENERS
 
 
 def adjoins(gap: str) -> bool:

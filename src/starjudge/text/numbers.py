@@ -9,20 +9,28 @@ expression with a baseline.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.not_quantities import names_something, told_by_the_clock
 from starjudge.text.number_pairs import join_pairs
-from starjudge.text.number_words import FRACTIONS, MAGNITUDES, SMALL, Spelled, and_a_half, magnified, read_decimals
+from starjudge.text.number_words import (
+    CHANGES,
+    FRACTIONS,
+    MAGNITUDES,
+    SMALL,
+    Spelled,
+    and_a_half,
+    magnified,
+    opens_number,
+    read_decimals,
+)
 from starjudge.text.number_words import read_spelled as _read_spelled
 from starjudge.text.tokens import Tokens
 
 NumberKind = Literal["percent", "money", "time", "multiple", "score", "count"]
 
-_CHANGES = {"halved": 0.5, "halving": 0.5, "doubled": 2.0, "doubling": 2.0, "tripled": 3.0, "tripling": 3.0,
-            "quadrupled": 4.0, "tenfold": 10.0, "twofold": 2.0, "threefold": 3.0, "twice": 2.0}  # fmt: skip
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _CODES = {"usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "rs": "INR"}  # in front of the number
 _CURRENCY = {**_SIGNS, "usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "dollars": "USD", "dollar": "USD",
@@ -52,8 +60,6 @@ _NO_NOUNS = frozenset(
     "they my our your his her its their us them me him not no just only also even still now again already later ago "
     "total altogether both each every versus vs against instead compared".split()
 )
-# Words a quantity may begin with; "a grand total" and the letters of "2.4M" are none.
-_OPENERS = frozenset((*SMALL, *_CHANGES, *FRACTIONS, *(w for w in MAGNITUDES if len(w) > 2 and w != "grand")))
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 
 
@@ -70,22 +76,26 @@ class Number(NamedTuple):
     unit: str | None
 
 
-def find_numbers(tokens: Tokens, masks: Sequence[int], lexicon: Lexicon) -> list[Number]:
+def find_numbers(
+    tokens: Tokens, masks: Sequence[int], lexicon: Lexicon, openers: Iterable[int] | None = None
+) -> list[Number]:
     """All quantities of a text in order, those that belong together joined.
 
     Args:
         tokens: the text's tokens.
         masks: their category bits.
         lexicon: what made the bits; category ``metric_noun`` is used.
+        openers: tokens at which a number may begin, where they are known.
 
     """
     measure = lexicon.bit("metric_noun")
     words = tokens.words
+    if openers is None:
+        openers = [i for i, word in enumerate(words) if opens_number(word)]
     found: list[Number] = []
     skip = 0
     read_to = -1
-    # Digits and signs, alone among tokens, sort in front of ":".
-    for i in [i for i, word in enumerate(words) if word < ":" or word in _OPENERS]:
+    for i in openers:
         if i < skip:
             continue
         if words[i] > ":":
@@ -122,10 +132,10 @@ def _spelled_or_multiple(tokens: Tokens, words: Sequence[str], i: int) -> tuple[
     word, n, gaps = words[i], len(words), tokens.gaps
     before = words[i - 1] if i else ""
     after = words[i + 1] if i + 1 < n else ""
-    if word in _CHANGES:
+    if word in CHANGES:
         if (word == "twice" and after not in _AS_MUCH) or (word == "doubled" and after == "down"):
             return None, i + 1
-        return _number(tokens, i, i + 1, "multiple", _CHANGES[word], "x"), i + 1
+        return _number(tokens, i, i + 1, "multiple", CHANGES[word], "x"), i + 1
     if word == "half":
         return _half(tokens, words, i)
     if word in FRACTIONS:

@@ -51,6 +51,11 @@ class _Stems(dict[str, str]):
 _stems = _Stems()
 
 
+def content_stem(word: str) -> str:
+    """The stem of a word that carries meaning; empty for any other."""
+    return "" if word in _COMMON else _stems[word]
+
+
 def content_stems(words: Iterable[str]) -> frozenset[str]:
     """Stems of the words that carry meaning."""
     return frozenset(map(_stems.__getitem__, set(words) - _COMMON)) - {""}

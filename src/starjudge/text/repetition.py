@@ -7,12 +7,12 @@ from collections.abc import Sequence
 _RUN = 4  # words: shorter runs repeat in any honest text
 
 
-def repeated_share(pairs: Sequence[str]) -> float:
-    """Share of four-word runs that stood before, 0 to 1, from the neighbours of a text (`Tokens.pairs`)."""
-    total = len(pairs) - _RUN + 2
+def repeated_share(words: Sequence[str]) -> float:
+    """Share of four-word runs that stood before, 0 to 1."""
+    total = len(words) - _RUN + 1
     if total < 1:
         return 0.0
-    return 1 - len(set(zip(pairs, pairs[2:], strict=False))) / total
+    return 1 - len(set(zip(words, words[1:], words[2:], words[3:], strict=False))) / total
 
 
 def variety(words: Sequence[str]) -> float:

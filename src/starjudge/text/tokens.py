@@ -8,6 +8,7 @@ Joining gaps and tokens gives the text back, so an offset always cuts out the sa
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import accumulate
 
 # One capture group: `split` then alternates gap, token, gap, token … at C speed.
@@ -26,11 +27,8 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "%": "
 class Tokens:
     """The tokens of ``text``: parallel lists of lower-case words and offsets, and the gaps around them.
 
-    ``gaps[i]`` stands in front of token ``i``; ``gaps[-1]`` behind the last one. ``pairs[i]`` is token ``i``
-    and the next one, joined by a space.
+    ``gaps[i]`` stands in front of token ``i``; ``gaps[-1]`` behind the last one.
     """
-
-    __slots__ = ("ends", "gaps", "pairs", "raw", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         plain = text.isascii() or _BEYOND.search(text) is None
@@ -41,14 +39,24 @@ class Tokens:
         self.gaps: list[str] = pieces[0::2]
         self.starts: list[int] = offsets[0:-1:2]
         self.ends: list[int] = offsets[1::2]
-        if "’" in text or "‘" in text or "ʼ" in text or "＇" in text:
-            self.words = [w.translate(_STRAIGHT).lower() for w in self.raw]
-        else:
-            self.words = list(map(str.lower, self.raw))
-        self.pairs: list[str] = list(map(" ".join, zip(self.words, self.words[1:], strict=False)))
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.raw)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Each token in lower case with straight apostrophes (`Lexicon.read` has them ready)."""
+        return list(map(spelt, self.raw))
+
+    @cached_property
+    def pairs(self) -> list[str]:
+        """Each word and the next one, joined by a space."""
+        return list(map(" ".join, zip(self.words, self.words[1:], strict=False)))
+
+
+def spelt(token: str) -> str:
+    """A token as a word: lower case, straight apostrophes."""
+    return token.lower() if token.isascii() else token.translate(_STRAIGHT).lower()
 
 
 def is_word(token: str) -> bool:

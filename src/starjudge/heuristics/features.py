@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
+from struct import unpack_from
 from typing import NamedTuple
 
 from starjudge.heuristics.outcomes import Outcome
@@ -18,7 +20,6 @@ from starjudge.text.measure import Facts
 from starjudge.text.overlap import overlap
 
 _FIELD = 16  # bits of one count: enough for 65,535 words of one list; longer answers saturate elsewhere
-_FIELD_MASK = (1 << _FIELD) - 1
 _PER_THOUSAND = 1000
 
 
@@ -26,46 +27,44 @@ class ListCounter:
     """Counts the entries of every word list at once, for any run of tokens."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._size = len(lexicon.names)
-        self._fields = {name: _FIELD * i for i, name in enumerate(lexicon.names)}
-        self._packed: dict[int, int] = {0: 0}
+        self._names = lexicon.names
+        self._packed = _PackedLists(len(lexicon.names))
+        self._form = f"<{len(lexicon.names)}H"
 
-    def counts(self, masks: Iterable[int]) -> Counts:
+    def counts(self, masks: Iterable[int]) -> dict[str, int]:
         """Counts by list name over these tokens."""
         return self.counts_of(Counter(masks))
 
-    def counts_of(self, times_of: Mapping[int, int]) -> Counts:
+    def counts_of(self, times_of: Mapping[int, int]) -> dict[str, int]:
         """Counts by list name, from how often each combination of bits stands in the tokens."""
-        known = self._packed
-        total = 0
-        for mask, times in times_of.items():
-            one = known.get(mask)
-            if one is None:
-                one = known[mask] = sum(1 << (_FIELD * i) for i in range(self._size) if mask >> i & 1)
-            total += one * times
-        return Counts(total, self._fields)
+        total = sum(map(mul, map(self._packed.__getitem__, times_of), times_of.values()))
+        fields = unpack_from(self._form, total.to_bytes(_FIELD // 8 * len(self._names) + 8, "little"))
+        return dict(zip(self._names, fields, strict=True))
 
 
-class Counts:
-    """Counts of word lists, read one at a time: few of them are asked for."""
+class _PackedLists(dict[int, int]):
+    """A combination of bits with a one in the field of each of its lists."""
 
-    __slots__ = ("_fields", "_total")
+    _MOST = 50_000  # combinations kept: an answer has about a hundred, and most are in every one
 
-    def __init__(self, total: int, fields: Mapping[str, int]) -> None:
-        self._total = total
-        self._fields = fields
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
 
-    def __getitem__(self, name: str) -> int:
-        return self._total >> self._fields[name] & _FIELD_MASK
+    def __missing__(self, mask: int) -> int:
+        if len(self) >= self._MOST:
+            self.clear()
+        one = self[mask] = sum(1 << (_FIELD * i) for i in range(self._size) if mask >> i & 1)
+        return one
 
 
 class Features(NamedTuple):
     """Named measurements of one answer, and the list counts behind them."""
 
     values: dict[str, int]
-    all: Counts
-    result: Counts
-    learning: Counts
+    all: dict[str, int]
+    result: dict[str, int]
+    learning: dict[str, int]
 
 
 FAIR_COUNT = 2  # words for its question that an answer on the question holds, at the median

@@ -47,11 +47,34 @@ class Outcome(NamedTuple):
     direction: Direction | None
 
 
+class _Names(dict[tuple[int, str], list[str]]):
+    """Names of the features of lists beside a number and of the part they stand in, or of those in its unit."""
+
+    _MOST = 10_000  # combinations kept
+
+    def __init__(self, lists: Sequence[tuple[int, str]]) -> None:
+        super().__init__()
+        self._lists = lists
+        self.bits = reduce(or_, (bit for bit, _ in lists))
+
+    def __missing__(self, key: tuple[int, str]) -> list[str]:
+        if len(self) >= self._MOST:
+            self.clear()
+        mask, part = key
+        names = self[key] = [
+            feature
+            for bit, name in self._lists
+            if mask & bit
+            for feature in ((name, f"{name}&{part}") if part else (name,))
+        ]
+        return names
+
+
 @lru_cache(maxsize=8)
-def _lists(lexicon: Lexicon) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Bits and feature names of the lists beside a number, and of those anywhere in its unit."""
+def _lists(lexicon: Lexicon) -> tuple[_Names, _Names]:
+    """The lists beside a number, and those anywhere in its unit."""
     close = [(lexicon.bits[name], f"near:{short}") for name, short in _CLOSE]
-    return close, [(lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE]
+    return _Names(close), _Names([(lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE])
 
 
 def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
@@ -93,10 +116,8 @@ def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
         if index == last_unit:
             row.append("second in unit")
         last_unit = index
-        for bit, name in close:
-            if near & bit:
-                row += (name, f"{name}&{part}")
-        row += [name for bit, name in anywhere if together & bit]
+        row += close[near & close.bits, part]
+        row += anywhere[together & anywhere.bits, ""]
         if index and parts[index - 1] == "result":
             row.append("behind result")
         if index + 1 < len(parts) and parts[index + 1] == "result":

@@ -70,6 +70,8 @@ class WordWeights(dict[str, int]):
         super().__init__(words)
         self.known = known
         """Words with a weight of their own: the ones the corpus knows."""
+        self.plain = frozenset(filter(str.isalpha, known))
+        """Those of them that are all letters."""
         self._words = words
         self._features = features
 

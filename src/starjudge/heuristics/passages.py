@@ -19,21 +19,29 @@ from starjudge.models.base import FlagId
 # measurements of the answer and its levels.
 _VALUES = ("own fault words", "blame words", "contempt words", "dismissing words", "solo words",
            "team share of we and I", "credit words", "ethics words")  # fmt: skip
+_SHARE = _VALUES.index("team share of we and I")  # the one that counts no words
 _LEVELS = ("learning", "ownership", "relevance", "overall")
 CONTEXT = ("best passage", "best unit", "second unit", "third unit", *_VALUES, *_LEVELS)
+_UNIT_VALUES = 4  # of them that tell of units
 _FEW = -300  # hundredths: the score of a unit that is not there
 _MOST_WORDS = 4  # more words of one list say no more
 
 
 class PassageWeights(NamedTuple):
-    """The second model: weights in the order of `CONTEXT`, bias and threshold, by flag."""
+    """The second model, by flag: weights in the order of `CONTEXT`, and a threshold."""
 
-    flags: dict[FlagId, tuple[list[int], int, int]]
+    flags: dict[FlagId, tuple[list[int], list[int], int]]
+    """Of the units and of what is around them, and what both together have to reach."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> PassageWeights:
         """Build from the shipped file's data."""
-        return cls({f: (c["weights"], c["bias"], c["threshold"]) for f, c in data["context"].items()})
+        return cls(
+            {
+                f: (c["weights"][:_UNIT_VALUES], c["weights"][_UNIT_VALUES:], c["threshold"] - c["bias"])
+                for f, c in data["context"].items()
+            }
+        )
 
 
 class Passage(NamedTuple):
@@ -57,17 +65,16 @@ def context_values(scores: Sequence[int], values: Mapping[str, int], levels: Map
 
 def _strongest(scores: Sequence[int]) -> list[int]:
     """The best unit or two neighbours, and the three best units."""
-    best = sorted(scores, reverse=True)[:3] + [_FEW] * 3
+    first, second, third = (sorted(scores, reverse=True) + [_FEW] * 3)[:3]
     both = max(map(add, scores, scores[1:]), default=_FEW)
-    return [max(best[0], both), *best[:3]]
+    return [max(first, both), first, second, third]
 
 
 def _around(values: Mapping[str, int], levels: Mapping[str, int]) -> list[int]:
     """Measurements of the answer and its levels: the same for every flag."""
-    return [
-        *[min(_MOST_WORDS, values[name]) if name != "team share of we and I" else values[name] for name in _VALUES],
-        *[levels[name] for name in _LEVELS],
-    ]
+    found = [min(_MOST_WORDS, values[name]) for name in _VALUES]
+    found[_SHARE] = values[_VALUES[_SHARE]]
+    return found + [levels[name] for name in _LEVELS]
 
 
 def find_passages(
@@ -88,7 +95,7 @@ def find_passages(
     for flag, scores in zip(PASSAGE_FLAGS, columns, strict=False):
         if flag not in weights.flags:
             continue
-        given, bias, threshold = weights.flags[flag]
-        if sum(map(mul, given, _strongest(scores) + around)) + bias >= threshold:
+        of_units, of_answer, threshold = weights.flags[flag]
+        if sum(map(mul, of_units, _strongest(scores)), sum(map(mul, of_answer, around))) >= threshold:
             found.append(Passage(flag, scores.index(max(scores))))
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from operator import getitem
 from typing import NamedTuple
 
 from starjudge.heuristics.packed import pack, unpack
@@ -25,6 +26,19 @@ class Ladder(NamedTuple):
     thresholds: list[int]
     sums: list[int]
     """One more than thresholds; the first is what stands below all of them."""
+
+
+class _Columns(NamedTuple):
+    """All ladders side by side, so that climbing them is one pass without a loop of ours."""
+
+    names: list[str]
+    thresholds: list[list[int]]
+    sums: list[list[int]]
+
+    @classmethod
+    def of(cls, ladders: Sequence[Ladder]) -> _Columns:
+        """The ladders' names, thresholds and sums."""
+        return cls([row.name for row in ladders], [row.thresholds for row in ladders], [row.sums for row in ladders])
 
 
 class StepModel:
@@ -47,6 +61,7 @@ class StepModel:
         self.steps = steps
         self._base = {group: pack(values) for group, values in base.items()}
         self._ladders = {group: self._build(group) for group in ("story", "other")}
+        self._columns = {group: _Columns.of(ladders) for group, ladders in self._ladders.items()}
 
     def _build(self, group: str) -> list[Ladder]:
         rows: dict[str, dict[int, int]] = {}
@@ -66,9 +81,9 @@ class StepModel:
     def sums(self, values: Mapping[str, int], story: bool) -> dict[str, int]:
         """Every output's sum of steps."""
         group = "story" if story else "other"
-        total = self._base[group]
-        for name, thresholds, sums in self._ladders[group]:
-            total += sums[bisect_right(thresholds, values[name])]
+        columns = self._columns[group]
+        steps = map(bisect_right, columns.thresholds, map(values.__getitem__, columns.names))
+        total = sum(map(getitem, columns.sums, steps), self._base[group])
         return dict(zip(self.outputs, unpack(total, len(self.outputs)), strict=True))
 
     def terms(self, values: Mapping[str, int], story: bool, output: str) -> list[tuple[str, int, int]]:

@@ -18,9 +18,12 @@ _LATIN_SHARE = 0.5  # share of letters in Latin script
 
 
 def _is_plain_english(words: Sequence[str], known: frozenset[str]) -> bool:
-    """Whether half of the words hold as many known ones as all of them have to: true of nearly every answer."""
+    """Whether half of the words hold as many known ones as all of them have to: true of nearly every answer.
+
+    ``known`` are the known words that are all letters.
+    """
     first = words[: len(words) // 2]
-    return len([word for word in first if word in known and word.isalpha()]) >= _KNOWN_SHARE * len(words)
+    return sum(map(known.__contains__, first)) >= _KNOWN_SHARE * len(words)
 
 
 def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
@@ -37,7 +40,7 @@ def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:
             return ("The answer holds no words.",)
         return (f"The answer has {facts.word_count} words; below {LEAST_WORDS} there is nothing to judge.",)
     known = weights.words.known
-    if facts.text.isascii() and len(words) >= _ENOUGH_TO_TELL and _is_plain_english(words, known):
+    if facts.text.isascii() and len(words) >= _ENOUGH_TO_TELL and _is_plain_english(words, weights.words.plain):
         return ()
     letters = list(filter(str.isalpha, words)) if facts.text.isascii() else [w for w in words if w[0].isalpha()]
     if len(words) < _ENOUGH_TO_TELL:

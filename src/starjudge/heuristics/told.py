@@ -75,9 +75,10 @@ _FOR_A_WHILE = frozenset("first until initially hour hours minutes day days week
 
 def took_no_part(facts: Facts, values: Mapping[str, int]) -> bool:
     """Whether the speaker says that they did nothing of what is told."""
-    bit = facts.lexicon.bits["took_no_part"]
     said = 0
-    for i in [i for i, mask in enumerate(facts.masks) if mask & bit and i not in facts.quoted]:
+    for i in facts.having("took_no_part"):
+        if i in facts.quoted:
+            continue
         unit = facts.units[facts.unit_of(i)]
         said += _FOR_A_WHILE.isdisjoint(facts.tokens.words[unit.first : unit.last])
     return said >= _NO_PART_TWICE or (said == 1 and values["own actions"] <= _FEW_OWN)

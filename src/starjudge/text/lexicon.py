@@ -20,7 +20,10 @@ from starjudge.text.tokens import Tokens, spelt
 
 _Longer = dict[str, list[tuple[list[str], int, int]]]
 _Phrase = tuple[int, _Longer]  # the bits of two words that are a phrase, and longer ones they begin, by third word
-_NO_PAIR: tuple[int, _Phrase | None] = (0, None)
+_Pair = tuple[int, _Phrase | None]  # of two words: their weight, and the phrases that they are or begin
+_Beside = dict[str, _Pair]  # what is known of a word and the next one, by the next one
+_NO_PAIR: _Pair = (0, None)
+_ALONE: _Beside = {}
 
 OPENS_NUMBER, OPENS_NAME, IS_FIGURE = 1, 2, 4  # what a token looks like
 
@@ -33,6 +36,7 @@ class Entry(NamedTuple):
     weight: int
     stem: str
     looks: int
+    beside: _Beside
 
 
 class _Entries(dict[str, Entry]):
@@ -44,11 +48,12 @@ class _Entries(dict[str, Entry]):
     _MOST = 50_000  # tokens kept: more than a language has in use
     _LONGEST = 40  # characters of a token that is kept
 
-    def __init__(self, masks: Mapping[str, int], weights: Mapping[str, int], known: Iterable[str]) -> None:
+    def __init__(self, masks: Mapping[str, int], weights: Mapping[str, int], pairs: Mapping[str, _Beside]) -> None:
         super().__init__()
         self._masks = masks
         self._weights = weights
-        self._same = {word: word for word in known}
+        self._pairs = pairs
+        self._same = {word: word for word in chain(*pairs.values(), pairs, masks)}
 
     def __missing__(self, token: str) -> Entry:
         word = spelt(token)
@@ -58,7 +63,8 @@ class _Entries(dict[str, Entry]):
             looks |= IS_FIGURE
         elif token[0].isupper() and len(token) > 1 and not token.startswith(("I'", "I’")):
             looks |= OPENS_NAME
-        entry = Entry(word, self._masks.get(word, 0), self._weights[word], content_stem(word), looks)
+        beside = self._pairs.get(word, _ALONE)
+        entry = Entry(word, self._masks.get(word, 0), self._weights[word], content_stem(word), looks, beside)
         if len(token) <= self._LONGEST:
             if len(self) >= self._MOST:
                 self.clear()
@@ -118,13 +124,15 @@ class Lexicon:
                     rows.append((tuple(words), len(words), bit))
         for rows in self._phrases.values():
             rows.sort(key=lambda row: (-row[1], row[0]))
-        same = {word: word for word in chain(self._words, weights or (), *self._phrases, *(pair_weights or ()))}
-        # Every two words of which something is known: their weight, and the phrases that they are or begin.
-        self._pairs: dict[tuple[str, str], tuple[int, _Phrase | None]] = {}
-        for pair in chain(self._phrases, pair_weights or ()):
-            known = self._begun(pair), (pair_weights or {}).get(pair, 0)
-            self._pairs[same[pair[0]], same[pair[1]]] = known[1], known[0]
-        self._entries = _Entries(self._words, defaultdict(int) if weights is None else weights, same)
+        # By first word and second: the little that is known of one word's neighbours lies close together in memory.
+        self._pairs: dict[str, _Beside] = {}
+        pair_weights = pair_weights or {}
+        same: dict[str, str] = {}
+        for pair in sorted({*self._phrases, *pair_weights}):
+            first, second = pair
+            known = pair_weights.get(pair, 0), self._begun(pair)
+            self._pairs.setdefault(first, {})[same.setdefault(second, second)] = known
+        self._entries = _Entries(self._words, defaultdict(int) if weights is None else weights, self._pairs)
 
     def _begun(self, pair: tuple[str, str]) -> _Phrase | None:
         """What two words begin."""
@@ -148,18 +156,19 @@ class Lexicon:
         """All that is known of every token; gives the tokens their words."""
         if not tokens.raw:
             return Read([], (), (), (), ())
-        spellings, masks, weights, stems, looks = zip(*map(self._entries.__getitem__, tokens.raw), strict=True)
+        rows = zip(*map(self._entries.__getitem__, tokens.raw), strict=True)
+        spellings, masks, weights, stems, looks, beside = rows
         words = tokens.words = list(spellings)
         if len(words) == 1:
             return Read(list(masks), weights, (), stems, looks)
-        pairs = map(self._pairs.get, pairwise(words), repeat(_NO_PAIR))
-        pair_weights, begun = zip(*pairs, strict=True)
+        pair_weights, begun = zip(*map(dict.get, beside, words[1:], repeat(_NO_PAIR)), strict=True)
         return Read(_with_phrases(words, list(masks), begun), weights, pair_weights, stems, looks)
 
     def annotate(self, words: Sequence[str]) -> list[int]:
         """The bits of every token of ``words``; a phrase's bits stand on its first token."""
         masks = list(map(self._words.get, words, repeat(0)))
-        return _with_phrases(words, masks, [self._pairs.get(pair, _NO_PAIR)[1] for pair in pairwise(words)])
+        known = self._pairs
+        return _with_phrases(words, masks, [known.get(a, _ALONE).get(b, _NO_PAIR)[1] for a, b in pairwise(words)])
 
     def phrase_length(self, words: Sequence[str], i: int, bit: int) -> int:
         """Tokens of the longest entry of category ``bit`` that starts at token ``i``; 0 for none."""

@@ -7,9 +7,7 @@ that something can be checked; what lower-case text loses by that is measured in
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from operator import mul
 from struct import unpack_from
 from typing import NamedTuple
 
@@ -27,19 +25,28 @@ class ListCounter:
     """Counts the entries of every word list at once, for any run of tokens."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._names = lexicon.names
+        self._places = {name: i for i, name in enumerate(lexicon.names)}
         self._packed = _PackedLists(len(lexicon.names))
         self._form = f"<{len(lexicon.names)}H"
+        self._bytes = _FIELD // 8 * len(lexicon.names) + 8
 
-    def counts(self, masks: Iterable[int]) -> dict[str, int]:
+    def counts(self, masks: Iterable[int]) -> Counts:
         """Counts by list name over these tokens."""
-        return self.counts_of(Counter(masks))
+        total = sum(map(self._packed.__getitem__, filter(None, masks)))
+        return Counts(unpack_from(self._form, total.to_bytes(self._bytes, "little")), self._places)
 
-    def counts_of(self, times_of: Mapping[int, int]) -> dict[str, int]:
-        """Counts by list name, from how often each combination of bits stands in the tokens."""
-        total = sum(map(mul, map(self._packed.__getitem__, times_of), times_of.values()))
-        fields = unpack_from(self._form, total.to_bytes(_FIELD // 8 * len(self._names) + 8, "little"))
-        return dict(zip(self._names, fields, strict=True))
+
+class Counts:
+    """Counts of word lists by name."""
+
+    __slots__ = ("_counts", "_places")
+
+    def __init__(self, counts: Sequence[int], places: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._places = places
+
+    def __getitem__(self, name: str) -> int:
+        return self._counts[self._places[name]]
 
 
 class _PackedLists(dict[int, int]):
@@ -62,9 +69,9 @@ class Features(NamedTuple):
     """Named measurements of one answer, and the list counts behind them."""
 
     values: dict[str, int]
-    all: dict[str, int]
-    result: dict[str, int]
-    learning: dict[str, int]
+    all: Counts
+    result: Counts
+    learning: Counts
 
 
 FAIR_COUNT = 2  # words for its question that an answer on the question holds, at the median
@@ -128,7 +135,7 @@ def measure_features(
                 if PARTS.index(part) < PARTS.index(before):
                     back += 1
             before = part
-    whole = counter.counts_of(facts.times())
+    whole = counter.counts(masks)
     result, learning = counter.counts(of_part["result"]), counter.counts(of_part["learning"])
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
     total = max(1, len(words))

@@ -36,27 +36,34 @@ def pack_table(table: Mapping[str, Sequence[int]]) -> dict[str, int]:
     return {name: pack(weights) for name, weights in table.items()}
 
 
-def best_path(scores: Sequence[Sequence[int]], moves: Sequence[Sequence[int]], first: Sequence[int]) -> list[int]:
+def leads(moves: Sequence[Sequence[int]]) -> list[list[int]]:
+    """By how much a label has to be ahead of another one to be ahead of it after any move."""
+    return [[max(b - a for a, b in zip(ahead, behind, strict=True)) for behind in moves] for ahead in moves]
+
+
+def best_path(
+    scores: Sequence[Sequence[int]],
+    moves: Sequence[Sequence[int]],
+    first: Sequence[int],
+    ahead: Sequence[Sequence[int]] | None = None,
+) -> list[int]:
     """Labels of the best sequence (Viterbi): unit scores plus the weight of each move between labels.
 
-    Ties go to the lower label, so that the result is always the same.
+    Ties go to the lower label, so that the result is always the same. ``ahead`` are the `leads` of the moves.
     """
     if not scores:
         return []
-    # A label this far behind the best one is behind it after any move: most are, and are followed no further.
-    hopeless = max(map(max, moves)) - min(map(min, moves))
+    ahead = leads(moves) if ahead is None else ahead
     best = list(map(add, scores[0], first))
     back: list[list[int]] = []
     for row in scores[1:]:
-        least = max(best) - hopeless
-        tops: list[int] = []
-        source: list[int] = []
-        for label, value in enumerate(best):
-            if value < least:
-                continue
-            if not tops:
-                tops, source = [value + move for move in moves[label]], [label] * len(row)
-                continue
+        top = max(best)
+        # Most labels are behind the best one after any move, and are followed no further.
+        open_ones = [k for k, lead in enumerate(ahead[best.index(top)]) if top - best[k] <= lead]
+        label = open_ones[0]
+        tops, source = [best[label] + move for move in moves[label]], [label] * len(row)
+        for label in open_ones[1:]:
+            value = best[label]
             for to, move in enumerate(moves[label]):
                 if value + move > tops[to]:
                     tops[to], source[to] = value + move, label

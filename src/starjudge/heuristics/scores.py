@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from operator import getitem
 from typing import NamedTuple
 
@@ -29,16 +30,27 @@ class Ladder(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """All ladders side by side, so that climbing them is one pass without a loop of ours."""
+    """All ladders side by side, so that climbing them is one pass without a loop of ours.
+
+    Half of what is measured is zero in most answers. What a ladder gives at zero is in ``base`` and taken off its
+    sums, so that those need not be climbed.
+    """
 
     names: list[str]
     thresholds: list[list[int]]
     sums: list[list[int]]
+    base: int
 
     @classmethod
-    def of(cls, ladders: Sequence[Ladder]) -> _Columns:
-        """The ladders' names, thresholds and sums."""
-        return cls([row.name for row in ladders], [row.thresholds for row in ladders], [row.sums for row in ladders])
+    def of(cls, ladders: Sequence[Ladder], base: int) -> _Columns:
+        """The columns of some ladders."""
+        at_zero = [row.sums[bisect_right(row.thresholds, 0)] for row in ladders]
+        return cls(
+            [row.name for row in ladders],
+            [row.thresholds for row in ladders],
+            [[value - zero for value in row.sums] for row, zero in zip(ladders, at_zero, strict=True)],
+            base + sum(at_zero),
+        )
 
 
 class StepModel:
@@ -61,7 +73,7 @@ class StepModel:
         self.steps = steps
         self._base = {group: pack(values) for group, values in base.items()}
         self._ladders = {group: self._build(group) for group in ("story", "other")}
-        self._columns = {group: _Columns.of(ladders) for group, ladders in self._ladders.items()}
+        self._columns = {group: _Columns.of(ladders, self._base[group]) for group, ladders in self._ladders.items()}
 
     def _build(self, group: str) -> list[Ladder]:
         rows: dict[str, dict[int, int]] = {}
@@ -82,8 +94,9 @@ class StepModel:
         """Every output's sum of steps."""
         group = "story" if story else "other"
         columns = self._columns[group]
-        steps = map(bisect_right, columns.thresholds, map(values.__getitem__, columns.names))
-        total = sum(map(getitem, columns.sums, steps), self._base[group])
+        given = list(map(values.__getitem__, columns.names))
+        steps = map(bisect_right, compress(columns.thresholds, given), filter(None, given))
+        total = sum(map(getitem, compress(columns.sums, given), steps), columns.base)
         return dict(zip(self.outputs, unpack(total, len(self.outputs)), strict=True))
 
     def terms(self, values: Mapping[str, int], story: bool, output: str) -> list[tuple[str, int, int]]:

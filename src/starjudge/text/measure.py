@@ -62,10 +62,6 @@ class Facts:
         given = self.read.looks
         return [i for i in compress(range(len(given)), given) if given[i] & looks]
 
-    def times(self) -> dict[int, int]:
-        """How often each combination of bits stands in the answer."""
-        return {mask: len(tokens) for mask, tokens in self._by_mask.items()}
-
     @cached_property
     def unit_masks(self) -> list[int]:
         """The word lists that each unit's words are on, together."""

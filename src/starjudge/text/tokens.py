@@ -17,8 +17,14 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*"
     r"|[$€£¥₹%‰→]|->|=>)"
 )
-# The same tokens, several times faster, for text whose only letters are those of western Europe.
-_PLAIN_TOKEN = re.compile(r"([A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ÿ]+)*|[0-9]+(?:[.,:][0-9]+)*|[$€£¥₹%‰→]|->|=>)")
+# The same tokens, several times faster, for text whose only letters are those of western Europe. The set of all first
+# characters in front lets the engine pass over what stands between tokens without trying to match there.
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
+_PLAIN_TOKEN = re.compile(
+    rf"([{_LETTERS}0-9$€£¥₹%‰→=-]"
+    rf"(?:(?<![0-9$€£¥₹%‰→=-])[{_LETTERS}]*+(?:['’][{_LETTERS}]++(?:['’][{_LETTERS}]++)*|)"
+    r"|(?<=[0-9])[0-9]*+(?:[.,:][0-9]++(?:[.,:][0-9]++)*|)|(?<=[$€£¥₹%‰→])|(?<=[=-])>))"
+)
 _BEYOND = re.compile(r"[^\x00-\x7fÀ-ÖØ-öø-ÿ‘’“”–—…•·€£¥₹‰→\u00a0]")
 _SIGNS = ("$", "€", "£", "¥", "₹", "%", "‰", "→", "->", "=>")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "%": "%"})

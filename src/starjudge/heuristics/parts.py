@@ -8,14 +8,15 @@ it); the best sequence over all units is decoded at once, so that a sentence is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise, repeat
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
-from starjudge.heuristics.packed import FIELD_BITS, best_path, pack, pack_table, unpack
-from starjudge.models.base import PARTS, FlagId, Part
+from starjudge.heuristics.packed import FIELD_BITS, best_path, leads, pack, pack_table, unpack
+from starjudge.models.base import KINDS, PARTS, FlagId, Part
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
 
@@ -50,15 +51,49 @@ _SPREAD_AFTER = 2 * _SPREAD_BEFORE  # and those for the unit before
 _PURPOSE = (1 << _SPREAD_BEFORE) - 1
 _ONE_BIAS = pack([1 << (FIELD_BITS - 1)] * _FIELDS)  # keeps every field positive while it is cut out
 _BIAS = _ONE_BIAS + (_ONE_BIAS << _SPREAD_BEFORE) + (_ONE_BIAS << _SPREAD_AFTER)
-_ZEROS = repeat(0)  # the default of every look-up
 _BINS = 10  # places in the answer
-_PLACES = tuple(f"place:{i}" for i in range(_BINS))
-_SIZES = tuple(f"size:{i}" for i in range(5))
-_ACTS = {kind: f"acts:{kind}" for kind in ("i", "we", "passive", "others")}
-_I_ACTS = tuple(f"acts:i {i}" for i in range(3))
-_NUMBERS = tuple(f"numbers {i}" for i in range(3))
-_NUMBER_KINDS = {kind: f"number:{kind}" for kind in ("percent", "money", "time", "multiple", "score", "count")}
-_UNDER = {part: f"under:{part}" for part in ("none", *PARTS)}
+_SIZE_BOUNDS = (3, 6, 12, 25)  # words from which a unit is of the next size
+_COUNTED = ("percent", "money", "time", "multiple", "score", "count")
+_ACTING = ("i", "we", "passive", "others")
+
+T = TypeVar("T")
+
+
+class Plain(Generic[T]):
+    """The features of place, size, heading, actors and numbers, as whatever is asked for: names, or weights.
+
+    Args:
+        of: from a feature's name to what it shall be.
+        openings: the first words, and first two words, that shall be told apart; all of them where left out.
+
+    """
+
+    def __init__(self, of: Callable[[str], T], openings: Iterable[str] | None = None) -> None:
+        self.bias = of("bias")
+        self.places = [of(f"place:{i}") for i in range(_BINS)]
+        self.sizes = [of(f"size:{bisect_right(_SIZE_BOUNDS, size)}") for size in range(_SIZE_BOUNDS[-1] + 1)]
+        self.kinds: dict[str, T] = {kind: of(f"kind:{kind}") for kind in KINDS}
+        self.first, self.second, self.last = of("first"), of("second"), of("last")
+        self.last_but_one, self.only, self.paragraph = of("last but one"), of("only"), of("paragraph")
+        self.heading: dict[str, T] = {part: of(f"heading:{part}") for part in PARTS}
+        self.label: dict[str, T] = {part: of(f"label:{part}") for part in PARTS}
+        self.under: dict[str, T] = {part: of(f"under:{part}") for part in ("none", *PARTS)}
+        self.question, self.quoted = of("question"), of("in quote")
+        self.acts = {kind: of(f"acts:{kind}") for kind in (*_ACTING, "none")}
+        self.i_acts = [of(f"acts:i {third}") for third in range(3)]
+        self.number = {kind: of(f"number:{kind}") for kind in _COUNTED}
+        self.paired = of("number:pair")
+        self.numbers = [of(f"numbers {third}") for third in range(3)]
+        self._of = of
+        self._openings = None if openings is None else {opening: of(f"^{opening}") for opening in openings}
+        self._nothing = of("")
+
+    def opening(self, words: str) -> T:
+        """The feature of a unit's first word or two."""
+        return self._of(f"^{words}") if self._openings is None else self._openings.get(words, self._nothing)
+
+
+_NAMED = Plain[str](str)
 
 
 class WordWeights(dict[str, int]):
@@ -90,7 +125,11 @@ class PartWeights(NamedTuple):
     words: WordWeights
     pairs: dict[tuple[str, str], int]
     features: dict[str, int]
+    plain: Plain[int]
+    """Weights of the features of place, size, heading, actors and numbers."""
     moves: list[list[int]]
+    ahead: list[list[int]]
+    """`leads` of the moves."""
     first: list[int]
     version: str
 
@@ -114,8 +153,18 @@ class PartWeights(NamedTuple):
                     entry = prefix + key
                     table[entry] = table.get(entry, start) + (pack(row) << _SIGNS)
         beside = {(first, second): pairs[f"{first} {second}"] for first, second in map(str.split, pairs)}
+        openings = [name[1:] for name in features if name[0] == "^"]
+        plain = Plain(lambda name: features.get(name, 0), openings)
+        moves = data["moves"]
         return cls(
-            WordWeights(words, features, known), beside, features, data["moves"], data["first"], str(data["version"])
+            WordWeights(words, features, known),
+            beside,
+            features,
+            plain,
+            moves,
+            leads(moves),
+            data["first"],
+            str(data["version"]),
         )
 
 
@@ -211,7 +260,7 @@ def unit_masks(facts: Facts) -> list[int]:
 
 def unit_features(facts: Facts, kind: str, cues: CueNames, masks: Sequence[int]) -> list[list[str]]:
     """Names of all features of every unit besides its words; what the weights are fitted on."""
-    rows = _plain_features(facts, kind)
+    rows = _plain_features(facts, kind, _NAMED)
     last = len(rows) - 1
     for i, (row, mask) in enumerate(zip(rows, masks, strict=True)):
         row += cues.own(mask)
@@ -229,78 +278,75 @@ def _third(facts: Facts, i: int) -> int:
     return 3 * (unit.first + unit.last) // (2 * len(facts.tokens) + 1)
 
 
-def _plain_features(facts: Facts, kind: str) -> list[list[str]]:
+def _plain_features(facts: Facts, kind: str, plain: Plain[T]) -> list[list[T]]:
     """Features of place, size, heading, actors and numbers."""
     units = facts.units
     n = len(units)
-    total = max(1, len(facts.tokens))
-    actors = facts.actors
-    numbers = facts.numbers
-    words = facts.tokens.words
-    gaps = facts.tokens.gaps
-    quoted = facts.quoted
+    whole = 2 * max(1, len(facts.tokens)) + 1
+    actors, numbers = facts.actors, facts.numbers
+    words, gaps, quoted = facts.tokens.words, facts.tokens.gaps, facts.quoted
+    sizes, longest = plain.sizes, len(plain.sizes) - 1
     at_actor = at_number = 0
     under = "none"
-    of_kind = f"kind:{kind}"
-    rows: list[list[str]] = []
+    of_kind = plain.kinds[kind]
+    rows: list[list[T]] = []
     for i, (_, _, first, last, paragraph, _) in enumerate(units):
         size = last - first
-        middle, whole = first + last, 2 * total + 1
+        middle = first + last
         third = 3 * middle // whole
         opening = words_of(words[first])
         row = [
-            "bias",
-            _PLACES[_BINS * middle // whole],
-            _SIZES[0 if size < 3 else 1 if size < 6 else 2 if size < 12 else 3 if size < 25 else 4],
+            plain.bias,
+            plain.places[_BINS * middle // whole],
+            sizes[min(size, longest)],
             of_kind,
-            f"^{opening}",
+            plain.opening(opening),
         ]
         if size > 1:
-            row.append(f"^{opening} {words_of(words[first + 1])}")
+            row.append(plain.opening(f"{opening} {words_of(words[first + 1])}"))
         if i == 0:
-            row.append("first")
+            row.append(plain.first)
         elif i == 1:
-            row.append("second")
+            row.append(plain.second)
         if i == n - 1:
-            row.append("last")
+            row.append(plain.last)
         elif i == n - 2:
-            row.append("last but one")
+            row.append(plain.last_but_one)
         if n == 1:
-            row.append("only")
+            row.append(plain.only)
         if paragraph:
-            row.append("paragraph")
+            row.append(plain.paragraph)
         # A heading is short or ends in a mark; most units are neither, and are not looked at.
         marked = size <= LONGEST_HEADING or not _NO_MARK.issuperset(gaps[first + 1 : first + LONGEST_HEADING + 1])
         heading = heading_part(words, first, last, gaps) if marked else None
         if heading is not None:
             under = heading[0]
-            row.append(f"heading:{under}" if heading[1] else f"label:{under}")
+            row.append(plain.heading[under] if heading[1] else plain.label[under])
         else:
-            row.append(_UNDER[under])
+            row.append(plain.under[under])
         if "?" in gaps[last]:
-            row.append("question")
+            row.append(plain.question)
         if first in quoted:
-            row.append("in quote")
-        acting: set[str] = set()
-        while at_actor < len(actors) and actors[at_actor].first < last:
-            acting.add(actors[at_actor].kind)
-            at_actor += 1
-        if acting:
-            row += [_ACTS[kind] for kind in sorted(acting)]
+            row.append(plain.quoted)
+        if at_actor < len(actors) and actors[at_actor].first < last:
+            acting: set[str] = set()
+            while at_actor < len(actors) and actors[at_actor].first < last:
+                acting.add(actors[at_actor].kind)
+                at_actor += 1
+            row += [plain.acts[kind] for kind in sorted(acting)]
             if "i" in acting:
-                row.append(_I_ACTS[third])
+                row.append(plain.i_acts[third])
         else:
-            row.append("acts:none")
-        counted = paired = 0
-        while at_number < len(numbers) and numbers[at_number].first < last:
-            counted += 1
-            paired += numbers[at_number].baseline is not None
-            row.append(_NUMBER_KINDS[numbers[at_number].kind])
-            at_number += 1
-        if paired:
-            row.append("number:pair")
-        if counted:
-            row.append(_NUMBERS[third])
+            row.append(plain.acts["none"])
+        if at_number < len(numbers) and numbers[at_number].first < last:
+            paired = False
+            while at_number < len(numbers) and numbers[at_number].first < last:
+                paired = paired or numbers[at_number].baseline is not None
+                row.append(plain.number[numbers[at_number].kind])
+                at_number += 1
+            if paired:
+                row.append(plain.paired)
+            row.append(plain.numbers[third])
         rows.append(row)
     return rows
 
@@ -334,11 +380,10 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
     units = facts.units
     if not units:
         return Labels([], [])
-    rows = _plain_features(facts, kind)
+    rows = _plain_features(facts, kind, weights.plain)
     tables = cues.tables(weights).by_third
     cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(facts.unit_masks)]
     last = len(units) - 1
-    feature = weights.features.get
     words, pairs = _weighed(facts, weights)
     scores: list[list[int]] = []
     for i, (unit, row) in enumerate(zip(units, rows, strict=True)):
@@ -350,8 +395,8 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
         # Half of the pairs have no weight; passing them over is cheaper than adding nothing.
         total += sum(words[unit.first : unit.last])
         total += sum(filter(None, pairs[unit.first : unit.last - 1]))
-        total += sum(filter(None, map(feature, row)))
+        total += sum(row)
         scores.append(unpack(total, _FIELDS))
     labels = len(PARTS)
-    path = best_path([row[:labels] for row in scores], weights.moves, weights.first)
+    path = best_path([row[:labels] for row in scores], weights.moves, weights.first, weights.ahead)
     return Labels([PARTS[k] for k in path], [row[labels:] for row in scores])

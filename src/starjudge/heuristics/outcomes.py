@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from starjudge.heuristics.packed import add_up
-from starjudge.models.base import Part
+from starjudge.models.base import PARTS, Part
 from starjudge.models.evidence import Direction, MetricKind
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
-from starjudge.text.numbers import Number, change_direction
+from starjudge.text.numbers import Number, NumberKind, change_direction
 
 _NEAR = 6  # tokens: a noun further away is hardly what is counted
 # Word lists beside a number, and anywhere in its unit, with the names of their features.
@@ -29,6 +29,13 @@ _ANYWHERE = (
     (("modal", "hypothetical"), "modal"), (("setting",), "setting"), (("metric_noun",), "metric"),
     (("business_noun",), "business"), (("change_any",), "any"), (("time_point",), "when"),
 )  # fmt: skip
+# What only depends on the part a number stands in and on its kind.
+_OF_KIND = {
+    (part, kind): ("bias", f"kind:{kind}", f"part:{part}", f"{part}&{kind}")
+    for part in PARTS
+    for kind in get_args(NumberKind)
+}
+_PLACES = tuple(f"place:{i}" for i in range(10))
 _SMALL = 13  # whole numbers below are mostly people, weeks or steps
 
 
@@ -98,14 +105,11 @@ def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
         paired = number.baseline is not None
         small = number.kind == "count" and number.value is not None and number.value < _SMALL
         row = [
-            "bias",
-            f"kind:{number.kind}",
-            f"part:{part}",
-            f"{part}&{number.kind}",
+            *_OF_KIND[part, number.kind],
             f"before:{before}",
             f"before2:{before2} {before}",
             f"after:{after}",
-            f"place:{int(10 * number.first / total)}",
+            _PLACES[int(10 * number.first / total)],
         ]
         if number.unit:
             row.append(f"unit:{number.unit}")

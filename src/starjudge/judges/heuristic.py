@@ -18,11 +18,11 @@ from starjudge.heuristics.told import held, only_claimed, took_no_part
 from starjudge.judges.combine import CLAIMS_CAP, NO_ANSWER_CAP, capped, time_split
 from starjudge.judges.view import RubricView, next_step, view_of
 from starjudge.models.base import DIMENSIONS, DimensionId
-from starjudge.models.evaluation import Agency, Evaluation
+from starjudge.models.evaluation import Evaluation
 from starjudge.models.request import Request
 from starjudge.resources.library import library
 from starjudge.text.agency import Actor
-from starjudge.text.measure import Facts, agency_of, timing_of
+from starjudge.text.measure import Facts, agency_data, timing_data
 from starjudge.text.numbers import Number
 from starjudge.version import VERSION
 
@@ -151,7 +151,7 @@ class HeuristicJudge:
                 for u, part in zip(facts.units, reading.parts, strict=True)
             ],
             "time_split": time_split(facts, reading.parts, request.rubric, kind),
-            "timing": timing_of(facts, target.low, target.high),
+            "timing": timing_data(facts, target.low, target.high),
             "agency": _agency(reading),
             "metrics": [
                 {
@@ -220,7 +220,7 @@ def _flags(facts: Facts, view: RubricView, hits: Iterable[FlagHit]) -> list[dict
     ]
 
 
-def _agency(reading: Reading) -> Agency:
+def _agency(reading: Reading) -> dict[str, Any]:
     """Who acts in the action part, or in the whole answer where there is none."""
     facts, parts = reading.facts, reading.parts
     anywhere = "action" not in parts
@@ -233,8 +233,7 @@ def _agency(reading: Reading) -> Agency:
             acting.append(actor)
     given = [i for i in facts.having("credit") if i not in facts.quoted]
     units = dict.fromkeys(map(facts.unit_of, given))
-    credit = tuple(facts.quote(facts.units[i].start, facts.units[i].end) for i in list(units)[:_CREDIT_QUOTES])
-    return agency_of(facts, acting, credit)
+    return agency_data(facts, acting, _unit_quotes(facts, list(units)[:_CREDIT_QUOTES]))
 
 
 def _review(reading: Reading, hits: Iterable[FlagHit], claimed: str | None) -> list[str]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from starjudge.text.number_words import opens_number
 from starjudge.text.overlap import content_stem
-from starjudge.text.tokens import Tokens, spelt
+from starjudge.text.tokens import Tokens, is_word, spelt
 
 _Longer = dict[str, list[tuple[list[str], int, int]]]
 _Phrase = tuple[int, _Longer]  # the bits of two words that are a phrase, and longer ones they begin, by third word
@@ -25,7 +25,7 @@ _Beside = dict[str, _Pair]  # what is known of a word and the next one, by the n
 _NO_PAIR: _Pair = (0, None)
 _ALONE: _Beside = {}
 
-OPENS_NUMBER, OPENS_NAME, IS_FIGURE = 1, 2, 4  # what a token looks like
+OPENS_NUMBER, OPENS_NAME, IS_FIGURE, IS_SIGN = 1, 2, 4, 8  # what a token looks like
 
 
 class Entry(NamedTuple):
@@ -61,6 +61,8 @@ class _Entries(dict[str, Entry]):
         looks = OPENS_NUMBER if opens_number(word) else 0
         if token[0].isdigit():
             looks |= IS_FIGURE
+        elif not is_word(token):
+            looks |= IS_SIGN
         elif token[0].isupper() and len(token) > 1 and not token.startswith(("I'", "I’")):
             looks |= OPENS_NAME
         beside = self._pairs.get(word, _ALONE)
@@ -84,7 +86,7 @@ class Read(NamedTuple):
     stems: Sequence[str]
     """Its stem; empty where it carries no meaning."""
     looks: Sequence[int]
-    """``OPENS_NUMBER``, ``OPENS_NAME``, ``IS_FIGURE``."""
+    """``OPENS_NUMBER``, ``OPENS_NAME``, ``IS_FIGURE``, ``IS_SIGN``, put together."""
 
 
 class Lexicon:

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from functools import cached_property, reduce
 from itertools import chain, compress
 from operator import or_
+from typing import Any
 
 from starjudge.models.answer import Answer
-from starjudge.models.evaluation import Actions, Agency, Timing
+from starjudge.models.evaluation import Agency, Timing
 from starjudge.models.evidence import Quote, Span
 from starjudge.models.measurements import MeasuredNumber, MeasuredUnit, Measurements
 from starjudge.text.agency import SUBJECTS, Actor, find_actors, quoted_tokens
 from starjudge.text.fillers import find_fillers, find_hedges, phrase_length
-from starjudge.text.lexicon import OPENS_NUMBER, Lexicon
+from starjudge.text.lexicon import IS_SIGN, OPENS_NUMBER, Lexicon
 from starjudge.text.numbers import Number, change_direction, find_numbers
 from starjudge.text.overlap import content_stems, overlap
 from starjudge.text.repetition import repeated_share
 from starjudge.text.sentences import Unit, split_units
 from starjudge.text.timing import SpokenTime, spoken_time
-from starjudge.text.tokens import Tokens, count_signs, is_word
+from starjudge.text.tokens import Tokens, is_word
 
 
 class Facts:
@@ -43,7 +44,7 @@ class Facts:
         )
         self.numbers: list[Number] = find_numbers(self.tokens, self.masks, lexicon, self.looking(OPENS_NUMBER))
         words = self.tokens.words
-        self.word_count = len(words) - count_signs(self.text)
+        self.word_count = len(words) - len(self.looking(IS_SIGN))
         self.time: SpokenTime = spoken_time(self.word_count, duration, answer.words)
 
     def having(self, *categories: str) -> list[int]:
@@ -60,7 +61,12 @@ class Facts:
     def looking(self, looks: int) -> list[int]:
         """Tokens that look like something (`Read.looks`), in order."""
         given = self.read.looks
-        return [i for i in compress(range(len(given)), given) if given[i] & looks]
+        return [i for i in self._peculiar if given[i] & looks]
+
+    @cached_property
+    def _peculiar(self) -> list[int]:
+        """Tokens that look like anything."""
+        return list(compress(range(len(self.read.looks)), self.read.looks))
 
     @cached_property
     def unit_masks(self) -> list[int]:
@@ -120,8 +126,8 @@ def _tokens_by_mask(masks: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def timing_of(facts: Facts, low: float | None = None, high: float | None = None) -> Timing:
-    """Length and pace as a value, against a target in seconds where there is one."""
+def timing_data(facts: Facts, low: float | None = None, high: float | None = None) -> dict[str, Any]:
+    """Length and pace as data of a `Timing`, against a target in seconds where there is one."""
     time, words = facts.time, facts.word_count
     kept = facts.answer.fillers_kept is not False
     fillers = len(facts.fillers) if kept else None
@@ -129,36 +135,42 @@ def timing_of(facts: Facts, low: float | None = None, high: float | None = None)
     if low is not None and high is not None:
         # An estimate counts against the speaker only where its whole range misses the target.
         status = "under" if time.high < low else "over" if time.low > high else "on_target"
-    return Timing(
-        words=words,
-        seconds=round(time.seconds, 1),
-        source=time.source,  # type: ignore[arg-type]  # the three sources of SpokenTime
-        seconds_low=round(time.low, 1),
-        seconds_high=round(time.high, 1),
-        words_per_minute=round(60 * words / time.seconds, 1) if time.seconds else 0.0,
-        target_low=low,
-        target_high=high,
-        status=status,  # type: ignore[arg-type]  # one of the three written above
-        fillers=fillers,
-        fillers_per_100_words=None if fillers is None else round(100 * fillers / words, 1) if words else 0.0,
-    )
-
-
-def agency_of(facts: Facts, actors: Sequence[Actor], credit: tuple[Quote, ...] = ()) -> Agency:
-    """Counts and places of actors as a value."""
-    kinds = {
-        kind: tuple(facts.span(a.first, a.last) for a in actors if a.kind == kind)
-        for kind in ("i", "we", "passive", "others")
+    return {
+        "words": words,
+        "seconds": round(time.seconds, 1),
+        "source": time.source,
+        "seconds_low": round(time.low, 1),
+        "seconds_high": round(time.high, 1),
+        "words_per_minute": round(60 * words / time.seconds, 1) if time.seconds else 0.0,
+        "target_low": low,
+        "target_high": high,
+        "status": status,
+        "fillers": fillers,
+        "fillers_per_100_words": None if fillers is None else round(100 * fillers / words, 1) if words else 0.0,
     }
-    total = sum(map(len, kinds.values()))
-    return Agency(
-        i=Actions(count=len(kinds["i"]), spans=kinds["i"]),
-        we=Actions(count=len(kinds["we"]), spans=kinds["we"]),
-        passive=Actions(count=len(kinds["passive"]), spans=kinds["passive"]),
-        others=Actions(count=len(kinds["others"]), spans=kinds["others"]),
-        own_share=round(len(kinds["i"]) / total, 3) if total else None,
-        credit=credit,
-    )
+
+
+def timing_of(facts: Facts, low: float | None = None, high: float | None = None) -> Timing:
+    """Length and pace as a value."""
+    return Timing(**timing_data(facts, low, high))
+
+
+def agency_data(facts: Facts, actors: Sequence[Actor], credit: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Counts and places of actors as data of an `Agency`."""
+    starts, ends = facts.tokens.starts, facts.tokens.ends
+    spans: dict[str, list[dict[str, int]]] = {"i": [], "we": [], "passive": [], "others": []}
+    for kind, first, last in actors:
+        spans[kind].append({"start": starts[first], "end": ends[last - 1]})
+    return {
+        **{kind: {"count": len(found), "spans": found} for kind, found in spans.items()},
+        "own_share": round(len(spans["i"]) / len(actors), 3) if actors else None,
+        "credit": credit,
+    }
+
+
+def agency_of(facts: Facts, actors: Sequence[Actor]) -> Agency:
+    """Counts and places of actors as a value."""
+    return Agency(**agency_data(facts, actors))
 
 
 def measurements_of(facts: Facts, question: str | None = None) -> Measurements:

@@ -382,7 +382,11 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
         return Labels([], [])
     rows = _plain_features(facts, kind, weights.plain)
     tables = cues.tables(weights).by_third
-    cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(facts.unit_masks)]
+    whole = 2 * len(facts.tokens) + 1
+    cued = [
+        _look_up(tables[3 * (unit.first + unit.last) // whole], mask)
+        for unit, mask in zip(units, facts.unit_masks, strict=True)
+    ]
     last = len(units) - 1
     words, pairs = _weighed(facts, weights)
     scores: list[list[int]] = []

@@ -11,7 +11,7 @@ from starjudge.heuristics.parts import label_parts
 from starjudge.heuristics.passages import find_passages
 from starjudge.heuristics.questions import question_kind
 from starjudge.heuristics.reading import Reading
-from starjudge.heuristics.scores import find_levels, find_response
+from starjudge.heuristics.scores import find_both
 from starjudge.models.base import KINDS, Kind
 from starjudge.models.request import Request
 from starjudge.text.measure import Facts
@@ -46,11 +46,11 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     features = measure_features(facts, parts, outcomes, known.counter, asked)
     features.values.update(_KIND_VALUES[kind])
     story = kind == "story"
-    levels = find_levels(features.values, story, known.scores)
+    levels, response = find_both(features.values, story, known.scores)
     return Reading(
         question=request.question,
         kind=kind,
-        response=find_response(features.values, story, known.scores),
+        response=response,
         theme=theme,
         facts=facts,
         parts=parts,

@@ -70,10 +70,16 @@ class StepModel:
         steps: Sequence[tuple[str, str, int, dict[str, int]]],
     ) -> None:
         self.outputs = tuple(outputs)
+        self.base = base
         self.steps = steps
         self._base = {group: pack(values) for group, values in base.items()}
         self._ladders = {group: self._build(group) for group in ("story", "other")}
         self._columns = {group: _Columns.of(ladders, self._base[group]) for group, ladders in self._ladders.items()}
+
+    def beside(self, other: StepModel) -> StepModel:
+        """One model with the outputs of both."""
+        base = {group: [*values, *other.base[group]] for group, values in self.base.items()}
+        return StepModel((*self.outputs, *other.outputs), base, [*self.steps, *other.steps])
 
     def _build(self, group: str) -> list[Ladder]:
         rows: dict[str, dict[int, int]] = {}
@@ -127,23 +133,31 @@ class ScoreWeights(NamedTuple):
     theme_floors: dict[str, int]
     """Theme to the number of its words that nearly every answer on it holds."""
     version: str
+    both: StepModel | None = None
+    """Levels and responses in one model: most of their measurements are the same."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, object]) -> ScoreWeights:
         """Build from the shipped file's data."""
+        levels = StepModel(LEVELS, data["base"], data["steps"])  # type: ignore[arg-type]  # fixed by the training script
+        responses = StepModel(RESPONSE_KINDS, data["response_base"], data["response_steps"])  # type: ignore[arg-type]
         return cls(
-            StepModel(LEVELS, data["base"], data["steps"]),  # type: ignore[arg-type]  # fixed by the training script
-            StepModel(RESPONSE_KINDS, data["response_base"], data["response_steps"]),  # type: ignore[arg-type]
+            levels,
+            responses,
             data["flags"],  # type: ignore[arg-type]
             data["theme_floors"],  # type: ignore[arg-type]
             str(data["version"]),
+            levels.beside(responses),
         )
 
 
 def find_levels(values: Mapping[str, int], story: bool, weights: ScoreWeights) -> dict[str, int]:
     """Each dimension's level in hundredths, 100 to 500, and ``overall``'s before flags and caps."""
-    sums = weights.levels.sums(values, story)
-    return {name: min(500, max(100, level)) for name, level in sums.items()}
+    return _within(weights.levels.sums(values, story))
+
+
+def _within(sums: Mapping[str, int]) -> dict[str, int]:
+    return {name: min(500, max(100, sums[name])) for name in LEVELS}
 
 
 # A listener's verdict on a story goes with its weakest side: of 526 rated answers, those with 1, 2 or 3 in one of these
@@ -175,8 +189,19 @@ def with_flags(
 
 def find_response(values: Mapping[str, int], story: bool, weights: ScoreWeights) -> ResponseKind:
     """What kind of response was given; ties go to the earlier in the guide's list."""
-    sums = weights.responses.sums(values, story)
-    return max(RESPONSE_KINDS, key=lambda kind: sums[kind])
+    return _greatest(weights.responses.sums(values, story))
+
+
+def _greatest(sums: Mapping[str, int]) -> ResponseKind:
+    return max(RESPONSE_KINDS, key=sums.__getitem__)
+
+
+def find_both(values: Mapping[str, int], story: bool, weights: ScoreWeights) -> tuple[dict[str, int], ResponseKind]:
+    """`find_levels` and `find_response` in one pass."""
+    if weights.both is None:
+        return find_levels(values, story, weights), find_response(values, story, weights)
+    sums = weights.both.sums(values, story)
+    return _within(sums), _greatest(sums)
 
 
 def whole(level: int) -> int:

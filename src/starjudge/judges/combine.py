@@ -49,9 +49,8 @@ def capped(
 
     """
     limits: list[tuple[int, str]] = list(further)
-    definitions = {f.id: f for f in rubric.flags}
     for flag in flags:
-        definition = definitions.get(flag)
+        definition = next((f for f in rubric.flags if f.id == flag), None)
         if definition is not None and definition.caps_overall_at is not None:
             limits.append((definition.caps_overall_at, definition.title))
     if response == "no_answer":

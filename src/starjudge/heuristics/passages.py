@@ -22,6 +22,7 @@ _VALUES = ("own fault words", "blame words", "contempt words", "dismissing words
 _SHARE = _VALUES.index("team share of we and I")  # the one that counts no words
 _LEVELS = ("learning", "ownership", "relevance", "overall")
 CONTEXT = ("best passage", "best unit", "second unit", "third unit", *_VALUES, *_LEVELS)
+NEVER = 100_000  # the threshold that the fit gives a flag it is not right enough about: no answer reaches it
 _UNIT_VALUES = 4  # of them that tell of units
 _FEW = -300  # hundredths: the score of a unit that is not there
 _MOST_WORDS = 4  # more words of one list say no more
@@ -40,6 +41,7 @@ class PassageWeights(NamedTuple):
             {
                 f: (c["weights"][:_UNIT_VALUES], c["weights"][_UNIT_VALUES:], c["threshold"] - c["bias"])
                 for f, c in data["context"].items()
+                if c["threshold"] < NEVER
             }
         )
 

@@ -84,13 +84,10 @@ class Plain(Generic[T]):
         self.number = {kind: of(f"number:{kind}") for kind in _COUNTED}
         self.paired = of("number:pair")
         self.numbers = [of(f"numbers {third}") for third in range(3)]
-        self._of = of
-        self._openings = None if openings is None else {opening: of(f"^{opening}") for opening in openings}
-        self._nothing = of("")
-
-    def opening(self, words: str) -> T:
-        """The feature of a unit's first word or two."""
-        return self._of(f"^{words}") if self._openings is None else self._openings.get(words, self._nothing)
+        self.opening: Callable[[str], T | None] = lambda words: of(f"^{words}")
+        """The feature of a unit's first word or two; ``None`` where they are not told apart."""
+        if openings is not None:
+            self.opening = {words: of(f"^{words}") for words in openings}.get
 
 
 _NAMED = Plain[str](str)
@@ -300,10 +297,13 @@ def _plain_features(facts: Facts, kind: str, plain: Plain[T]) -> list[list[T]]:
             plain.places[_BINS * middle // whole],
             sizes[min(size, longest)],
             of_kind,
-            plain.opening(opening),
         ]
-        if size > 1:
-            row.append(plain.opening(f"{opening} {words_of(words[first + 1])}"))
+        one = plain.opening(opening)
+        if one is not None:
+            row.append(one)
+        two = plain.opening(f"{opening} {words_of(words[first + 1])}") if size > 1 else None
+        if two is not None:
+            row.append(two)
         if i == 0:
             row.append(plain.first)
         elif i == 1:

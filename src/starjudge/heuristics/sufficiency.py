@@ -14,6 +14,7 @@ from starjudge.text.measure import Facts
 LEAST_WORDS = 4  # "I don't know" and less says nothing that could be weighed
 _ENOUGH_TO_TELL = 12  # words from which the language can be told
 _KNOWN_SHARE = 0.30  # share of words the part labels know; English stories lie above 0.7, terse notes above 0.45
+_FIRST_SHARES = (0.36, 0.5)  # of the words, that are looked at first: nearly all words of most answers are known
 _LATIN_SHARE = 0.5  # share of letters in Latin script
 
 
@@ -22,8 +23,8 @@ def _is_plain_english(words: Sequence[str], known: frozenset[str]) -> bool:
 
     ``known`` are the known words that are all letters.
     """
-    first = words[: len(words) // 2]
-    return sum(map(known.__contains__, first)) >= _KNOWN_SHARE * len(words)
+    enough = _KNOWN_SHARE * len(words)
+    return any(sum(map(known.__contains__, words[: int(share * len(words))])) >= enough for share in _FIRST_SHARES)
 
 
 def why_insufficient(facts: Facts, weights: PartWeights) -> tuple[str, ...]:

@@ -182,8 +182,7 @@ class Lexicon:
 
 def _with_phrases(words: Sequence[str], masks: list[int], begun: Sequence[_Phrase | None]) -> list[int]:
     """Masks with the bits of phrases on their first tokens; ``begun`` is what each token and the next one begin."""
-    for i in compress(range(len(begun)), begun):
-        whole, longer = begun[i]  # type: ignore[misc]  # `compress` leaves out where there is none
+    for i, (whole, longer) in zip(compress(range(len(begun)), begun), filter(None, begun), strict=True):
         if whole:
             masks[i] |= whole
         if longer and i + 2 < len(words) and words[i + 2] in longer:

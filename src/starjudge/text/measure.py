@@ -121,8 +121,8 @@ def _tokens_by_mask(masks: Sequence[int]) -> dict[int, list[int]]:
     An answer has far fewer combinations of bits than tokens: to look for a list's entries is then a short walk.
     """
     found: dict[int, list[int]] = defaultdict(list)
-    for i in compress(range(len(masks)), masks):
-        found[masks[i]].append(i)
+    for i, mask in zip(compress(range(len(masks)), masks), filter(None, masks), strict=True):
+        found[mask].append(i)
     return found
 
 

@@ -95,7 +95,7 @@ class Facts:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Content words of the answer, without endings."""
-        return frozenset(self.read.stems) - {""}
+        return frozenset(filter(None, self.read.stems))
 
     @cached_property
     def repeated(self) -> float:

@@ -20,6 +20,7 @@ CHANGES = {"halved": 0.5, "halving": 0.5, "doubled": 2.0, "doubling": 2.0, "trip
            "quadrupled": 4.0, "tenfold": 10.0, "twofold": 2.0, "threefold": 3.0, "twice": 2.0}  # fmt: skip
 # Words a quantity may begin with; "a grand total" and the letters of "2.4M" are none.
 _OPENERS = frozenset((*SMALL, *CHANGES, *FRACTIONS, *(w for w in MAGNITUDES if len(w) > 2 and w != "grand")))
+_GO_ON = frozenset((*SMALL, *MAGNITUDES, "and", "point"))  # behind a word for a number, what may belong to it
 _LETTERS = frozenset("kmb")
 _BEFORE_MAGNITUDE = frozenset("a few several couple of".split())  # "a million", "a few thousand"
 _CENTURIES = frozenset((19, 20))  # "nineteen ninety", "twenty nineteen"
@@ -50,6 +51,8 @@ def read_spelled(words: Sequence[str], gaps: Sequence[str], i: int) -> Spelled |
     if words[i] not in SMALL and not (words[i] in MAGNITUDES and before in _BEFORE_MAGNITUDE):
         return None
     n = len(words)
+    if words[i] in SMALL and (i + 1 == n or words[i + 1] not in _GO_ON):
+        return Spelled(float(SMALL[words[i]]), i + 1)
     total = 0.0  # what stands in front of the last magnitude, multiplied
     group = 0.0  # what is still to be multiplied
     room = 1e3  # the next word must be smaller: 20 leaves room for 5, not for 19

@@ -116,7 +116,7 @@ def _sentence_cuts(tokens: Tokens) -> list[tuple[int, bool]]:
     n = len(words)
     wrapped = _is_wrapped(tokens.text)
     cuts: list[tuple[int, bool]] = []
-    for i, gap in [(i, gap) for i, gap in enumerate(gaps) if gap not in _PLAIN_GAPS]:
+    for i, gap in [(i, gap) for i, gap in enumerate(gaps) if gap != " " and gap not in _PLAIN_GAPS]:
         if not 0 < i < n:
             continue
         stop = not _END.isdisjoint(gap)

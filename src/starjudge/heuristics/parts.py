@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise, repeat
-from operator import getitem
+from operator import getitem, mul
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
@@ -44,6 +44,7 @@ PASSAGE_FLAGS: tuple[FlagId, ...] = (
     "dismisses_ethics",
     "solo_heroics",
 )  # flags that lie in what a passage says; a model of their own weighs each unit's words for them
+NEVER = 100_000  # the threshold that the fit gives a flag it is not right enough about: no answer reaches it
 _FIELDS = len(PARTS) + len(PASSAGE_FLAGS)  # of a packed sum: what a unit says of itself
 _SIGNS = FIELD_BITS * len(PARTS)  # where in it the flags' weights begin
 _SPREAD_BEFORE = FIELD_BITS * _FIELDS  # where the weights for the unit behind stand
@@ -142,9 +143,14 @@ class PartWeights(NamedTuple):
         words, pairs, features = (pack_table(data[name]) for name in ("words", "pairs", "features"))
         known = frozenset(words)
         if signs is not None:
-            # A flag's weights stand in the fields behind the parts': one sum serves both.
+            # A flag's weights stand in the fields behind the parts': one sum serves both. Those of a flag that is never
+            # told by them are left out, which makes most sums a third shorter.
+            told = [signs["context"][flag]["threshold"] < NEVER for flag in PASSAGE_FLAGS]
             for name, table, prefix in (("words", words, ""), ("pairs", pairs, ""), ("lists", features, "c:")):
-                for key, row in signs[name].items():
+                for key, every in signs[name].items():
+                    row = list(map(mul, every, told))
+                    if not any(row):
+                        continue
                     # A word that only the flags know keeps the part weights of its ending.
                     start = features.get("~" + key[-2:], 0) if name == "words" else 0
                     entry = prefix + key

@@ -12,7 +12,7 @@ from itertools import repeat
 from operator import add, mul
 from typing import Any, NamedTuple
 
-from starjudge.heuristics.parts import PASSAGE_FLAGS
+from starjudge.heuristics.parts import NEVER, PASSAGE_FLAGS
 from starjudge.models.base import FlagId
 
 # What the second model looks at, in order: the best unit or two neighbours, the three best units, then
@@ -22,7 +22,6 @@ _VALUES = ("own fault words", "blame words", "contempt words", "dismissing words
 _SHARE = _VALUES.index("team share of we and I")  # the one that counts no words
 _LEVELS = ("learning", "ownership", "relevance", "overall")
 CONTEXT = ("best passage", "best unit", "second unit", "third unit", *_VALUES, *_LEVELS)
-NEVER = 100_000  # the threshold that the fit gives a flag it is not right enough about: no answer reaches it
 _UNIT_VALUES = 4  # of them that tell of units
 _FEW = -300  # hundredths: the score of a unit that is not there
 _MOST_WORDS = 4  # more words of one list say no more

@@ -156,13 +156,13 @@ def _answer(path: Path, first: int, lines: list[str]) -> Rated:
         head.get("note", ""),
         head.get("family") or name,
         head.get("same_as"),
-        f"{path.name}:{first}",
+        f"{path.parent.name}/{path.name}:{first}",
     )
 
 
 def read_all(folder: Path) -> list[Rated]:
     """Every answer below ``folder``, by file name; ids must not repeat."""
-    answers = [a for path in sorted(folder.glob("*.txt")) for a in read(path)]
+    answers = [a for path in sorted(folder.rglob("*.txt")) for a in read(path)]
     twice = [i for i, n in Counter(a.id for a in answers).items() if n > 1]
     if twice:
         raise CorpusError(f"{folder}: ids used twice: {', '.join(twice)}")

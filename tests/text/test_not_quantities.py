@@ -11,6 +11,7 @@ NAMES = [
     "on May 3",
     "on 12 March",
     "on March 12",
+    "in March, 2021",
     "on the 10 of December",
     "12th March",
     "in 2023",
@@ -126,6 +127,8 @@ def test_no_quantity(text: str) -> None:
         ("may 3 people come", 3),
         ("a 7B model", 7e9),
         ("In 2019 40 users left.", 40),
+        ("In November, 140 farms signed.", 140),
+        ("In October, 1,900 schools were paid back.", 1900),
     ],
 )
 def test_quantity_beside_a_name(text: str, value: float) -> None:

@@ -60,6 +60,7 @@ APART = {
     "$5 to €6": [5, 6],
     "40%\n30%": [40, 30],
     "12 users. 30 teams": [12, 30],
+    "drivers over sixty were at 12 percent": [60, 12],
 }
 
 

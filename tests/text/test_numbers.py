@@ -106,6 +106,8 @@ def test_fractions_of_people(text: str, values: list[float]) -> None:
         "half-finished work",
         "within a quarter",
         "last quarter",
+        "one quarter later",
+        "day-three retention",
         "a third engineer",
         "the third time",
         "twice a week",

@@ -67,7 +67,8 @@ def names_something(tokens: Tokens, words: Sequence[str], i: int, goes_on: bool,
         return True
     if _is_dialled(words, gaps, i):
         return True
-    if before in _MONTHS or (before == "may" and tokens.raw[i - 1] == "May"):
+    # "March 3" is a date, "in March, 140 farms" a count; a year behind the comma is told below.
+    if (before in _MONTHS or (before == "may" and tokens.raw[i - 1] == "May")) and "," not in gap:
         return True
     if after in _MONTHS or (after == "may" and tokens.raw[i + 1] == "May"):
         return True
@@ -83,6 +84,11 @@ def names_something(tokens: Tokens, words: Sequence[str], i: int, goes_on: bool,
     if before in _NUMBERED_TIMES:
         return gap == " " and len(word) <= 3 and not (i > 1 and words[i - 2] in _EACH)
     return gap == " " and not measured and _is_version(tokens, i, before, after)
+
+
+def numbers_what_follows(word: str) -> bool:
+    """Whether a number behind this word names one of a row: "week two", "phase three"."""
+    return word in _NUMBERED or word in _NUMBERED_TIMES
 
 
 def told_by_the_clock(words: Sequence[str], gaps: Sequence[str], i: int, last: int) -> bool:

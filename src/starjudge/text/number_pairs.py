@@ -19,6 +19,8 @@ _BETWEEN = frozenset("to from down up went and was is against versus vs instead 
                      "by then just only around about roughly the a an at on in over → -> => had been gone came dropped "
                      "fell rose grew climbed improved reached stood or so maybe some nearly almost under below above "
                      "than rather for were per previously earlier on average last first".split())  # fmt: skip
+_BOUNDS = frozenset("over under above below aged past".split())
+_STATES = frozenset("is are was were had have".split())
 _TO = frozenset(("to", "→", "->", "=>"))
 _PERIODS = frozenset("second minute hour day night week month quarter year".split())
 _RANGE_GAPS = frozenset((" - ", "-", " – ", "–", " / ", "/", " ... "))
@@ -47,6 +49,8 @@ def _joined(tokens: Tokens, a: Number, b: Number) -> Number | None:
     if not between and (gaps[b.first] not in _RANGE_GAPS or (a.kind == b.kind == "count" and "/" in gaps[b.first])):
         return None
     before = words[a.first - 1] if a.first else ""
+    if before in _BOUNDS and between[:1] and between[0] in _STATES:
+        return None  # "drivers over sixty were at 12 percent": the first says who
     if not _only_links(words, a, b, before):
         return None
     if any(stop in gap for gap in gaps[a.last : b.first + 1] for stop in (". ", "\n", "? ", "! ")):

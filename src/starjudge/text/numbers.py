@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from starjudge.text.lexicon import Lexicon
-from starjudge.text.not_quantities import names_something, told_by_the_clock
+from starjudge.text.not_quantities import names_something, numbers_what_follows, told_by_the_clock
 from starjudge.text.number_pairs import join_pairs
 from starjudge.text.number_words import (
     CHANGES,
@@ -60,6 +60,7 @@ _NO_NOUNS = frozenset(
     "they my our your his her its their us them me him not no just only also even still now again already later ago "
     "total altogether both each every versus vs against instead compared".split()
 )
+_THEN = frozenset(("later", "after", "ago", "earlier", "before"))
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 
 
@@ -139,12 +140,14 @@ def _spelled_or_multiple(tokens: Tokens, words: Sequence[str], i: int) -> tuple[
     if word == "half":
         return _half(tokens, words, i)
     if word in FRACTIONS:
-        # "by a third", "a third of"; "the third time", "a third engineer" and "last quarter" are none.
-        part = word not in _PARTS and (
-            before == "one" or (before == "a" and (after == "of" or (i > 1 and words[i - 2] in _BY)))
+        # "by a third", "a third of"; "the third time", "a third engineer", "last quarter", "a quarter later" are none.
+        part = (
+            word not in _PARTS
+            and not (word == "quarter" and after in _THEN)
+            and (before == "one" or (before == "a" and (after == "of" or (i > 1 and words[i - 2] in _BY))))
         )
         return (_number(tokens, i, i + 1, "multiple", FRACTIONS[word], "x") if part else None), i + 1
-    if told_by_the_clock(words, gaps, i, i + 1):
+    if told_by_the_clock(words, gaps, i, i + 1) or (gaps[i] == "-" and numbers_what_follows(before)):
         return None, i + 1
     if before == "point" and SMALL.get(word, 10) < 10 and i > 1 and words[i - 2] in ("of", "to", "from", "was", "is"):
         read = read_decimals(words, i)  # "an AUC of point eight five"

@@ -292,3 +292,11 @@ def test_the_schema_has_no_open_object() -> None:
         return found
 
     assert open_objects(Evaluation.model_json_schema()) == []
+
+
+def test_time_split_get() -> None:
+    """A part is read like a key of a mapping, with a default for what the rubric does not have."""
+    split = evaluated("story_failure").time_split
+    assert split.get("action") == split["action"]
+    assert split.get("prologue") is None
+    assert split.get("prologue", split["action"]) == split["action"]

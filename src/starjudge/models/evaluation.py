@@ -136,7 +136,8 @@ class TimeSplit(Value):
 
     def get(self, part: str, default: PartTime | None = None) -> PartTime | None:
         """A part's time, or ``default`` where the rubric has no such part."""
-        return self.get(part, default)
+        found: PartTime | None = getattr(self, part, None) if part in STORY_PARTS else None
+        return default if found is None else found
 
 
 class Timing(Value):

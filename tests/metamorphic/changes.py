@@ -104,23 +104,24 @@ def question_swapped(story: Story) -> Story:
 
 @dataclass(frozen=True)
 class ContentChange:
-    """A change for the worse, and the dimension that it hits."""
+    """A change for the worse, and the dimensions that it hits: all of them must fall."""
 
     apply: Callable[[Story], Story]
-    hits: str
+    hits: tuple[str, ...]
 
 
 CONTENT: dict[str, ContentChange] = {
-    "all_we": ContentChange(all_we, "ownership"),
-    "numbers_out": ContentChange(without_numbers, "impact"),
-    "lesson_out": ContentChange(without_lesson, "learning"),
-    "result_out": ContentChange(without_result, "impact"),
-    "setting_swollen": ContentChange(setting_swollen, "structure"),
-    "blame_added": ContentChange(blame_added, "ownership"),
-    "order_scrambled": ContentChange(scrambled, "structure"),
-    "padded": ContentChange(padded, "delivery"),
-    "buzzwords_for_detail": ContentChange(buzzwords_for_detail, "specificity"),
-    "question_swapped": ContentChange(question_swapped, "relevance"),
+    "all_we": ContentChange(all_we, ("ownership",)),
+    "numbers_out": ContentChange(without_numbers, ("impact",)),
+    "lesson_out": ContentChange(without_lesson, ("learning",)),
+    # The anchor of structure 3 is "one part is missing": a missing result is a matter of both.
+    "result_out": ContentChange(without_result, ("impact", "structure")),
+    "setting_swollen": ContentChange(setting_swollen, ("structure",)),
+    "blame_added": ContentChange(blame_added, ("ownership",)),
+    "order_scrambled": ContentChange(scrambled, ("structure",)),
+    "padded": ContentChange(padded, ("delivery",)),
+    "buzzwords_for_detail": ContentChange(buzzwords_for_detail, ("specificity",)),
+    "question_swapped": ContentChange(question_swapped, ("relevance",)),
 }
 
 # -- Changes of form

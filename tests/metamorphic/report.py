@@ -25,8 +25,8 @@ def table(cases: Iterable[Case], faults: Callable[[Case], list[str]]) -> list[st
     heads = [*(name[:6] for name in DIMENSIONS), "overal", "moved", "break"]
     lines = [f"{'change':{_NAME}}{'n':>4}" + "".join(f"{head:>8}" for head in heads)]
     for change, rows in by_change.items():
-        hit = CONTENT[change].hits if change in CONTENT else ""
-        cells = [_mean(shift(c).dimensions[d] for c in rows) + ("*" if d == hit else " ") for d in DIMENSIONS]
+        hit = CONTENT[change].hits if change in CONTENT else ()
+        cells = [_mean(shift(c).dimensions[d] for c in rows) + ("*" if d in hit else " ") for d in DIMENSIONS]
         cells.append(_mean(shift(c).overall for c in rows) + " ")
         cells.append(f"{sum(shift(c).overall != 0 for c in rows)} ")
         cells.append(f"{sum(bool(faults(c)) for c in rows)} ")
@@ -43,9 +43,8 @@ def known_breaks(cases: Iterable[Case]) -> list[str]:
     lines = []
     for case in cases:
         hits = CONTENT[case.change].hits
-        by = shift(case).dimensions[hits]
-        lines += [f"hits {case.id}"] * (by is None or by >= 0)
-        lines += [f"spares {case.id}"] * bool(shift(case).moved(hits))
+        lines += [f"hits {case.id}"] * bool(shift(case).standing(hits))
+        lines += [f"spares {case.id}"] * bool(shift(case).moved(*hits))
     return sorted(lines)
 
 

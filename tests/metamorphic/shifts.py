@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,10 +42,15 @@ class Shift:
     def moved(self, *but: str) -> list[str]:
         """Dimensions, other than those named, that moved further than is allowed or were lost."""
         return [
-            f"{name} {'lost' if by is None else f'{by:+d}'}"
+            f"{name} {_signed(by)}"
             for name, by in self.dimensions.items()
             if name not in but and (by is None or abs(by) > ALLOWED)
         ]
+
+    def standing(self, hits: Iterable[str]) -> list[str]:
+        """Those of the dimensions named that did not fall, or were lost."""
+        by = self.dimensions
+        return [f"{name} {_signed(by[name])}" for name in hits if (move := by[name]) is None or move >= 0]
 
 
 def content_cases() -> Iterator[Case]:
@@ -79,22 +84,24 @@ def shift(case: Case) -> Shift:
 
 
 def content_faults(case: Case) -> list[str]:
-    """What breaks the promise about a change of content: the dimension it hits falls, no other moves far."""
-    hits, by = CONTENT[case.change].hits, shift(case).dimensions
-    fallen = by[hits] is not None and by[hits] < 0
-    stays = [] if fallen else [f"{hits} {'lost' if by[hits] is None else f'{by[hits]:+d}'}, not lower"]
-    return stays + shift(case).moved(hits)
+    """What breaks the promise about a change of content: the dimensions it hits fall, no other moves far."""
+    hits = CONTENT[case.change].hits
+    return [f"{name}, not lower" for name in shift(case).standing(hits)] + shift(case).moved(*hits)
 
 
 def neutral_faults(case: Case) -> list[str]:
     """What breaks the promise about a change of form: nothing moves far, the overall score included."""
     by = shift(case).overall
     far = by is None or abs(by) > ALLOWED
-    return shift(case).moved() + ([f"overall {'lost' if by is None else f'{by:+d}'}"] if far else [])
+    return shift(case).moved() + ([f"overall {_signed(by)}"] if far else [])
 
 
 def _case(story: Story, change: str, question: str, text: str) -> Case:
     return Case(story.id, change, story.question, story.text, question, text)
+
+
+def _signed(by: int | None) -> str:
+    return "lost" if by is None else f"{by:+d}"
 
 
 def _by(old: int | None, new: int | None) -> int | None:

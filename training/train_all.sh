@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fit every weight of the offline judge, in order; takes about two minutes on one core.
+# Fit every weight of the offline judge, in order; takes about seven minutes on one core.
 #   bash training/train_all.sh [more rated answers.jsonl …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,4 +7,3 @@ python=${PYTHON:-python3}
 "$python" training/train_parts.py "$@"
 "$python" training/train_outcomes.py --cv "$@"
 "$python" training/train_scores.py "$@"
-"$python" training/train_flags.py "$@"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from operator import add
 from pathlib import Path
 
 import pytest
 
 from starjudge.heuristics.headings import heading_part
 from starjudge.heuristics.knowledge import knowledge
-from starjudge.heuristics.packed import best_path, pack, unpack
+from starjudge.heuristics.packed import best_path, pack, unpack, unpack_lowest
 from starjudge.heuristics.parts import (
-    _look_up,
+    _FIELDS,
+    _THREE_BIASES,
     _plain_features,
-    _third,
+    cue_sums,
     label_parts,
     unit_features,
     unit_masks,
@@ -36,15 +38,12 @@ def test_fast_sums_are_those_of_the_named_features(path: Path) -> None:
     known = knowledge()
     facts = facts_of(read_answer_file(path).answer)
     masks, weights = unit_masks(facts), known.parts.features
-    tables = known.cues.tables(known.parts).by_third
-    cued = [_look_up(tables[_third(facts, i)], mask) for i, mask in enumerate(masks)]
     named = [sum(weights.get(name, 0) for name in row) for row in unit_features(facts, "story", known.cues, masks)]
-    fast = []
-    for i, row in enumerate(_plain_features(facts, "story", known.parts.plain)):
-        before = cued[i - 1][1] if i else 0
-        after = cued[i + 1][2] if i + 1 < len(masks) else 0
-        fast.append(sum(row) + cued[i][0] + before + after)
-    assert named == fast
+    rows = _plain_features(facts, "story", known.parts.plain)
+    fast = map(add, map(sum, rows), cue_sums(facts, known.cues.tables(known.parts)))
+    assert [unpack(total, _FIELDS) for total in named] == [
+        unpack_lowest(total - _THREE_BIASES, _FIELDS) for total in fast
+    ]
 
 
 def test_packed_weights_come_back() -> None:

@@ -8,6 +8,7 @@ that something can be checked; what lower-case text loses by that is measured in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 from struct import unpack_from
 from typing import NamedTuple
 
@@ -32,7 +33,14 @@ class ListCounter:
 
     def counts(self, masks: Iterable[int]) -> Counts:
         """Counts by list name over these tokens."""
-        total = sum(map(self._packed.__getitem__, filter(None, masks)))
+        return self._unpacked(sum(map(self._packed.__getitem__, filter(None, masks))))
+
+    def all_counts(self, facts: Facts) -> Counts:
+        """Counts by list name over a whole answer, whose many tokens have few combinations of lists."""
+        packed, sizes = map(self._packed.__getitem__, facts.by_mask), map(len, facts.by_mask.values())
+        return self._unpacked(sum(map(mul, packed, sizes)))
+
+    def _unpacked(self, total: int) -> Counts:
         return Counts(unpack_from(self._form, total.to_bytes(self._bytes, "little")), self._places)
 
 
@@ -135,7 +143,7 @@ def measure_features(
                 if PARTS.index(part) < PARTS.index(before):
                     back += 1
             before = part
-    whole = counter.counts(masks)
+    whole = counter.all_counts(facts)
     result, learning = counter.counts(of_part["result"]), counter.counts(of_part["learning"])
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
     total = max(1, len(words))

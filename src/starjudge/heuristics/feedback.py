@@ -51,10 +51,10 @@ def choose_remarks(scores: Mapping[DimensionId, int | None], shown: Mapping[Dime
 
     """
     known = [(score, i, d) for i, d in enumerate(DIMENSIONS) if (score := scores[d]) is not None]
-    strong = [d for score, _, d in sorted(known, key=lambda k: (-k[0], k[1])) if score >= STRONG]
-    weak = [d for score, _, d in sorted(known, key=lambda k: (k[0], k[1])) if score <= WEAK]
-    if not weak:
-        weak = [d for score, _, d in sorted(known, key=lambda k: (k[0], k[1])) if score == STRONG][:1]
+    rising = [(score, d) for score, _, d in sorted(known)]
+    # Sorting keeps the guide's order among equals, backwards too.
+    strong = [d for score, d in sorted(rising, key=lambda k: -k[0]) if score >= STRONG]
+    weak = [d for score, d in rising if score <= WEAK] or [d for score, d in rising if score == STRONG][:1]
     return Remarks(
         [(d, shown[d][:1]) for d in strong if shown[d]][:MOST],
         [(d, shown[d][:1]) for d in weak][:MOST],

@@ -7,10 +7,11 @@ from functools import cache, cached_property
 
 from starjudge.heuristics.features import ListCounter
 from starjudge.heuristics.outcomes import OutcomeWeights
-from starjudge.heuristics.parts import CUE_LISTS, CueNames, PartWeights
+from starjudge.heuristics.parts import CUE_ORDER, CueNames, PartWeights
 from starjudge.heuristics.passages import PassageWeights
 from starjudge.heuristics.questions import ThemeFinder
 from starjudge.heuristics.scores import ScoreWeights
+from starjudge.heuristics.theme_words import ThemeWords
 from starjudge.models.rubric import BankQuestion
 from starjudge.resources.assets import asset_root
 from starjudge.resources.lexicons import word_lists
@@ -30,16 +31,23 @@ class Knowledge:
 
         # The cue lists first: their bits are then few and low, which the part labels' tables use.
         lists = word_lists()
-        ordered = {name: lists[name] for name in (*CUE_LISTS, *sorted(lists.keys() - set(CUE_LISTS)))}
+        ordered = {name: lists[name] for name in (*CUE_ORDER, *sorted(lists.keys() - set(CUE_ORDER)))}
         signs = read("flags.json")
         self.parts = PartWeights.from_data(read("parts.json"), signs)
         self.lexicon = Lexicon(ordered, self.parts.words, self.parts.pairs)
         self.passages = PassageWeights.from_data(signs)
         outcomes = read("outcomes.json")
         self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]
+        self.theme_words = ThemeWords.from_data(read("themes.json"))
         self.scores = ScoreWeights.from_data(read("scores.json"))
-        versions = (self.parts.version, outcomes["version"], self.scores.version, signs["version"])
-        self.version = "parts {}, outcomes {}, scores {}, flags {}".format(*versions)
+        versions = (
+            self.parts.version,
+            outcomes["version"],
+            self.scores.version,
+            signs["version"],
+            self.theme_words.version,
+        )
+        self.version = "parts {}, outcomes {}, scores {}, flags {}, themes {}".format(*versions)
         self.cues = CueNames(self.lexicon)
         self.counter = ListCounter(self.lexicon)
 

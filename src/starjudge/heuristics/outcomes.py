@@ -6,10 +6,10 @@ beside it and whether it has a baseline. Its weights are shipped data and can be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from operator import or_
-from typing import NamedTuple, get_args
+from typing import Generic, NamedTuple, TypeVar, get_args
 
 from starjudge.heuristics.packed import add_up
 from starjudge.models.base import PARTS, Part
@@ -29,21 +29,100 @@ _ANYWHERE = (
     (("modal", "hypothetical"), "modal"), (("setting",), "setting"), (("metric_noun",), "metric"),
     (("business_noun",), "business"), (("change_any",), "any"), (("time_point",), "when"),
 )  # fmt: skip
-# What only depends on the part a number stands in and on its kind.
-_OF_KIND = {
-    (part, kind): ("bias", f"kind:{kind}", f"part:{part}", f"{part}&{kind}")
-    for part in PARTS
-    for kind in get_args(NumberKind)
-}
-_PLACES = tuple(f"place:{i}" for i in range(10))
 _SMALL = 13  # whole numbers below are mostly people, weeks or steps
 
 
-class OutcomeWeights(NamedTuple):
-    """The fitted model: a weight a feature, and the threshold above which a number is an outcome."""
+T = TypeVar("T")
 
-    features: dict[str, int]
-    threshold: int
+
+class _Combined(dict[tuple[int, str], tuple[T, ...]]):
+    """The features of lists beside a number and of the part they stand in, or of those in its unit."""
+
+    _MOST = 10_000  # combinations kept
+
+    def __init__(self, lists: Sequence[tuple[int, str]], of: Callable[[Iterable[str]], tuple[T, ...]]) -> None:
+        super().__init__()
+        self._lists = lists
+        self._of = of
+        self.bits = reduce(or_, (bit for bit, _ in lists))
+
+    def __missing__(self, key: tuple[int, str]) -> tuple[T, ...]:
+        if len(self) >= self._MOST:
+            self.clear()
+        mask, part = key
+        found = self[key] = self._of(
+            feature
+            for bit, name in self._lists
+            if mask & bit
+            for feature in ((name, f"{name}&{part}") if part else (name,))
+        )
+        return found
+
+
+class _Plain(Generic[T]):
+    """The features of a number as whatever is asked for: names, or the weights of several together.
+
+    Args:
+        lexicon: whose lists are looked for beside a number.
+        of: from names of features to what they shall be.
+        named: from the first half of a feature's name to what finds it by the other half; ``None`` for one without.
+
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        of: Callable[[Iterable[str]], tuple[T, ...]],
+        named: Callable[[str], Callable[[str], T | None]],
+    ) -> None:
+        # What only depends on the part a number stands in and on its kind.
+        self.kinds = {
+            (part, kind): of(("bias", f"kind:{kind}", f"part:{part}", f"{part}&{kind}"))
+            for part in PARTS
+            for kind in get_args(NumberKind)
+        }
+        self.places = [of((f"place:{i}",)) for i in range(10)]
+        self.paired = {part: of(("paired", f"paired&{part}")) for part in PARTS}
+        self.small = {part: of(("small", f"small&{part}")) for part in PARTS}
+        self.second, self.told = of(("second in unit",)), of(("unit told before",))
+        self.behind, self.ahead = of(("behind result",)), of(("in front of result",))
+        self.no_result = of(("no result part",))
+        self.before, self.before2 = named("before:"), named("before2:")
+        self.after, self.unit = named("after:"), named("unit:")
+        self.close = _Combined([(lexicon.bits[name], f"near:{short}") for name, short in _CLOSE], of)
+        self.anywhere = _Combined([(lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE], of)
+
+
+@lru_cache(maxsize=8)
+def _names(lexicon: Lexicon) -> _Plain[str]:
+    return _Plain(lexicon, tuple, lambda half: lambda word: half + word)
+
+
+class OutcomeWeights:
+    """The fitted model.
+
+    Args:
+        features: a weight a feature.
+        threshold: above which a number is an outcome.
+
+    """
+
+    def __init__(self, features: Mapping[str, int], threshold: int) -> None:
+        self.features = features
+        self.threshold = threshold
+        self._ready: tuple[Lexicon, _Plain[int]] | None = None
+
+    def ready(self, lexicon: Lexicon) -> _Plain[int]:
+        """The weights beside what they are looked up with, made on first use."""
+        if self._ready is None or self._ready[0] is not lexicon:
+            self._ready = lexicon, _Plain(lexicon, self._together, self._halved)
+        return self._ready[1]
+
+    def _together(self, names: Iterable[str]) -> tuple[int, ...]:
+        return (add_up(self.features, names),)
+
+    def _halved(self, half: str) -> Callable[[str], int | None]:
+        return {name.removeprefix(half): w for name, w in self.features.items() if name.startswith(half)}.get
 
 
 class Outcome(NamedTuple):
@@ -54,97 +133,67 @@ class Outcome(NamedTuple):
     direction: Direction | None
 
 
-class _Names(dict[tuple[int, str], list[str]]):
-    """Names of the features of lists beside a number and of the part they stand in, or of those in its unit."""
-
-    _MOST = 10_000  # combinations kept
-
-    def __init__(self, lists: Sequence[tuple[int, str]]) -> None:
-        super().__init__()
-        self._lists = lists
-        self.bits = reduce(or_, (bit for bit, _ in lists))
-
-    def __missing__(self, key: tuple[int, str]) -> list[str]:
-        if len(self) >= self._MOST:
-            self.clear()
-        mask, part = key
-        names = self[key] = [
-            feature
-            for bit, name in self._lists
-            if mask & bit
-            for feature in ((name, f"{name}&{part}") if part else (name,))
-        ]
-        return names
-
-
-@lru_cache(maxsize=8)
-def _lists(lexicon: Lexicon) -> tuple[_Names, _Names]:
-    """The lists beside a number, and those anywhere in its unit."""
-    close = [(lexicon.bits[name], f"near:{short}") for name, short in _CLOSE]
-    return _Names(close), _Names([(lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE])
-
-
 def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
-    """Features of every quantity of the answer, in order."""
+    """Names of the features of every quantity of the answer, in order."""
+    return [[name for name in row if name] for row in _rows(facts, parts, _names(facts.lexicon))]
+
+
+def _rows(facts: Facts, parts: Sequence[Part], plain: _Plain[T]) -> Iterator[list[T | None]]:
+    """Features of every quantity of the answer, in order; ``None`` stands for one that is not known."""
     words, masks = facts.tokens.words, facts.masks
-    close, anywhere = _lists(facts.lexicon)
+    close, anywhere = plain.close, plain.anywhere
     total = max(1, len(words))
     results = "result" in parts
     told: set[tuple[str, str | None]] = set()
-    rows: list[list[str]] = []
     last_unit = -1
     for number in facts.numbers:
-        index = facts.unit_of(number.first)
+        first, last, _, _, kind, value, baseline, measure = number
+        index = facts.unit_of(first)
         unit = facts.units[index]
         part = parts[index]
-        together = facts.unit_masks[index]
-        near = reduce(or_, masks[max(unit.first, number.first - _NEAR) : min(unit.last, number.last + _NEAR)], 0)
-        before = words[number.first - 1] if number.first > unit.first else "^"
-        before2 = words[number.first - 2] if number.first - 1 > unit.first else "^"
-        after = words[number.last] if number.last < unit.last else "$"
-        paired = number.baseline is not None
-        small = number.kind == "count" and number.value is not None and number.value < _SMALL
-        row = [
-            *_OF_KIND[part, number.kind],
-            f"before:{before}",
-            f"before2:{before2} {before}",
-            f"after:{after}",
-            _PLACES[int(10 * number.first / total)],
+        near = reduce(or_, masks[max(unit.first, first - _NEAR) : min(unit.last, last + _NEAR)], 0)
+        before = words[first - 1] if first > unit.first else "^"
+        before2 = words[first - 2] if first - 1 > unit.first else "^"
+        row: list[T | None] = [
+            *plain.kinds[part, kind],
+            plain.before(before),
+            plain.before2(f"{before2} {before}"),
+            plain.after(words[last] if last < unit.last else "$"),
+            *plain.places[int(10 * first / total)],
         ]
-        if number.unit:
-            row.append(f"unit:{number.unit}")
-        if paired:
-            row += ["paired", f"paired&{part}"]
-        if small:
-            row += ["small", f"small&{part}"]
+        if measure:
+            row.append(plain.unit(measure))
+        if baseline is not None:
+            row += plain.paired[part]
+        if kind == "count" and value is not None and value < _SMALL:
+            row += plain.small[part]
         if index == last_unit:
-            row.append("second in unit")
+            row += plain.second
         last_unit = index
         row += close[near & close.bits, part]
-        row += anywhere[together & anywhere.bits, ""]
+        row += anywhere[facts.unit_masks[index] & anywhere.bits, ""]
         if index and parts[index - 1] == "result":
-            row.append("behind result")
+            row += plain.behind
         if index + 1 < len(parts) and parts[index + 1] == "result":
-            row.append("in front of result")
+            row += plain.ahead
         if not results:
-            row.append("no result part")
-        if number.kind != "count":
-            measure = (number.kind, number.unit)
-            if measure in told:
-                row.append("unit told before")
-            told.add(measure)
-        rows.append(row)
-    return rows
+            row += plain.no_result
+        if kind != "count":
+            if (kind, measure) in told:
+                row += plain.told
+            told.add((kind, measure))
+        yield row
 
 
 def find_outcomes(facts: Facts, parts: Sequence[Part], weights: OutcomeWeights) -> list[Outcome]:
     """The outcome numbers of an answer, in order."""
     if not facts.numbers:
         return []
+    rows = _rows(facts, parts, weights.ready(facts.lexicon))
     return [
         Outcome(number, outcome_kind(facts, number), change_direction(number) or _told_direction(facts, number))
-        for number, row in zip(facts.numbers, outcome_features(facts, parts), strict=True)
-        if add_up(weights.features, row) >= weights.threshold
+        for number, row in zip(facts.numbers, rows, strict=True)
+        if sum(filter(None, row)) >= weights.threshold
     ]
 
 

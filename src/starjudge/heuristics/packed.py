@@ -16,6 +16,7 @@ FIELD_BITS = 32  # a field: sums stay far below 2**31 (weights are below 10**4, 
 _HALF = 1 << (FIELD_BITS - 1)
 _MOST = 64  # fields of one integer
 _BIAS = [sum(_HALF << (FIELD_BITS * i) for i in range(size)) for size in range(_MOST)]
+_WHOLE = [(1 << (FIELD_BITS * size)) - 1 for size in range(_MOST)]
 _FORMS = [f"<{size}i" for size in range(_MOST)]
 
 
@@ -29,6 +30,12 @@ def unpack(total: int, size: int) -> list[int]:
     # The bias keeps a negative field from borrowing of the next; taken off bit by bit, it leaves fields with a sign.
     bias = _BIAS[size]
     return list(unpack_from(_FORMS[size], ((total + bias) ^ bias).to_bytes(4 * size + 4, "little")))
+
+
+def unpack_lowest(total: int, size: int) -> list[int]:
+    """The lowest ``size`` field sums, whatever stands above them."""
+    bias = _BIAS[size]
+    return list(unpack_from(_FORMS[size], ((total + bias & _WHOLE[size]) ^ bias).to_bytes(4 * size, "little")))
 
 
 def pack_table(table: Mapping[str, Sequence[int]]) -> dict[str, int]:

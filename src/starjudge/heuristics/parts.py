@@ -11,11 +11,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise, repeat
-from operator import getitem, mul
+from operator import getitem
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
-from starjudge.heuristics.packed import FIELD_BITS, best_path, leads, pack, pack_table, unpack
+from starjudge.heuristics.packed import FIELD_BITS, best_path, leads, pack, pack_table, unpack_lowest
 from starjudge.models.base import KINDS, PARTS, FlagId, Part
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
@@ -36,6 +36,8 @@ _SPREADING = ("first_subject", "setting", "role", "lesson", "practice", "ended",
 _PLACED = ("first_subject", "we_subject", "setting", "role", "lesson", "practice", "ended", "change_down", "change_up",
            "decide", "build", "investigate", "communicate", "metric_noun", "business_noun", "general_truth",
            "number_word", "be_verb")  # fmt: skip
+# In this order a lexicon gives the tables of cue weights least to hold: what few lists say stands in few tables.
+CUE_ORDER = tuple(sorted(CUE_LISTS, key=lambda name: (name not in _SPREADING, name not in _PLACED)))
 _NO_MARK = frozenset((" ", ", ", "-", "'", "/"))  # gaps that end no heading
 PASSAGE_FLAGS: tuple[FlagId, ...] = (
     "blames_others",
@@ -44,18 +46,17 @@ PASSAGE_FLAGS: tuple[FlagId, ...] = (
     "dismisses_ethics",
     "solo_heroics",
 )  # flags that lie in what a passage says; a model of their own weighs each unit's words for them
-NEVER = 100_000  # the threshold that the fit gives a flag it is not right enough about: no answer reaches it
 _FIELDS = len(PARTS) + len(PASSAGE_FLAGS)  # of a packed sum: what a unit says of itself
 _SIGNS = FIELD_BITS * len(PARTS)  # where in it the flags' weights begin
 _SPREAD_BEFORE = FIELD_BITS * _FIELDS  # where the weights for the unit behind stand
 _SPREAD_AFTER = 2 * _SPREAD_BEFORE  # and those for the unit before
-_PURPOSE = (1 << _SPREAD_BEFORE) - 1
-_ONE_BIAS = pack([1 << (FIELD_BITS - 1)] * _FIELDS)  # keeps every field positive while it is cut out
+_ONE_BIAS = 1 << (_SPREAD_BEFORE - 1)  # keeps what a unit says of itself from borrowing of the fields above
 _BIAS = _ONE_BIAS + (_ONE_BIAS << _SPREAD_BEFORE) + (_ONE_BIAS << _SPREAD_AFTER)
+_THREE_BIASES = 3 * _ONE_BIAS  # in each of `cue_sums`
 _BINS = 10  # places in the answer
 _SIZE_BOUNDS = (3, 6, 12, 25)  # words from which a unit is of the next size
 _COUNTED = ("percent", "money", "time", "multiple", "score", "count")
-_ACTING = ("i", "we", "passive", "others")
+_ACTING = {"i": 1, "others": 2, "passive": 4, "we": 8}  # a bit for each kind of actor
 
 T = TypeVar("T")
 
@@ -66,22 +67,39 @@ class Plain(Generic[T]):
     Args:
         of: from a feature's name to what it shall be.
         openings: the first words, and first two words, that shall be told apart; all of them where left out.
+        together: several that a unit always has together, put together.
 
     """
 
-    def __init__(self, of: Callable[[str], T], openings: Iterable[str] | None = None) -> None:
-        self.bias = of("bias")
-        self.places = [of(f"place:{i}") for i in range(_BINS)]
-        self.sizes = [of(f"size:{bisect_right(_SIZE_BOUNDS, size)}") for size in range(_SIZE_BOUNDS[-1] + 1)]
-        self.kinds: dict[str, T] = {kind: of(f"kind:{kind}") for kind in KINDS}
+    def __init__(
+        self,
+        of: Callable[[str], T],
+        openings: Iterable[str] | None = None,
+        together: Callable[[list[T]], list[T]] = list,
+    ) -> None:
+        sizes = [of(f"size:{i}") for i in range(len(_SIZE_BOUNDS) + 1)]
+        self.frames: dict[str, list[list[list[T]]]] = {
+            kind: [
+                [together([of("bias"), of(f"place:{i}"), size, of(f"kind:{kind}")]) for size in sizes]
+                for i in range(_BINS)
+            ]
+            for kind in KINDS
+        }
+        """What every unit has, by kind of question, place and size."""
         self.first, self.second, self.last = of("first"), of("second"), of("last")
         self.last_but_one, self.only, self.paragraph = of("last but one"), of("only"), of("paragraph")
         self.heading: dict[str, T] = {part: of(f"heading:{part}") for part in PARTS}
         self.label: dict[str, T] = {part: of(f"label:{part}") for part in PARTS}
         self.under: dict[str, T] = {part: of(f"under:{part}") for part in ("none", *PARTS)}
         self.question, self.quoted = of("question"), of("in quote")
-        self.acts = {kind: of(f"acts:{kind}") for kind in (*_ACTING, "none")}
-        self.i_acts = [of(f"acts:i {third}") for third in range(3)]
+        self.acting = [
+            [
+                together([of(name) for name in _acting_names(acting, third)])
+                for acting in range(2 * max(_ACTING.values()))
+            ]
+            for third in range(3)
+        ]
+        """Who acts, by the third of the answer and the bits of all who do."""
         self.number = {kind: of(f"number:{kind}") for kind in _COUNTED}
         self.paired = of("number:pair")
         self.numbers = [of(f"numbers {third}") for third in range(3)]
@@ -91,7 +109,14 @@ class Plain(Generic[T]):
             self.opening = {words: of(f"^{words}") for words in openings}.get
 
 
+def _acting_names(acting: int, third: int) -> list[str]:
+    """Names of the features of these actors."""
+    names = [f"acts:{kind}" for kind, bit in _ACTING.items() if acting & bit] or ["acts:none"]
+    return [*names, f"acts:i {third}"] if acting & _ACTING["i"] else names
+
+
 _NAMED = Plain[str](str)
+_SIZES = [bisect_right(_SIZE_BOUNDS, size) for size in range(_SIZE_BOUNDS[-1] + 1)]
 
 
 class WordWeights(dict[str, int]):
@@ -143,21 +168,16 @@ class PartWeights(NamedTuple):
         words, pairs, features = (pack_table(data[name]) for name in ("words", "pairs", "features"))
         known = frozenset(words)
         if signs is not None:
-            # A flag's weights stand in the fields behind the parts': one sum serves both. Those of a flag that is never
-            # told by them are left out, which makes most sums a third shorter.
-            told = [signs["context"][flag]["threshold"] < NEVER for flag in PASSAGE_FLAGS]
+            # A flag's weights stand in the fields behind the parts': one sum serves both.
             for name, table, prefix in (("words", words, ""), ("pairs", pairs, ""), ("lists", features, "c:")):
-                for key, every in signs[name].items():
-                    row = list(map(mul, every, told))
-                    if not any(row):
-                        continue
+                for key, row in signs[name].items():
                     # A word that only the flags know keeps the part weights of its ending.
                     start = features.get("~" + key[-2:], 0) if name == "words" else 0
                     entry = prefix + key
                     table[entry] = table.get(entry, start) + (pack(row) << _SIGNS)
         beside = {(first, second): pairs[f"{first} {second}"] for first, second in map(str.split, pairs)}
         openings = [name[1:] for name in features if name[0] == "^"]
-        plain = Plain(lambda name: features.get(name, 0), openings)
+        plain = Plain(lambda name: features.get(name, 0), openings, lambda weights: [sum(weights)])
         moves = data["moves"]
         return cls(
             WordWeights(words, features, known),
@@ -180,11 +200,12 @@ class CueTables:
     """
 
     def __init__(self, names: CueNames, features: Mapping[str, int]) -> None:
-        size = 1 + max(bit.bit_length() for bit, _ in names.lists) // 8 * 8 + 7
+        self.bits = sum(bit for bit, _ in names.lists)
+        self.size = (self.bits.bit_length() + 7) // 8
 
         def weights(prefix: str, lists: Sequence[tuple[int, str]]) -> list[int]:
             found = {bit: features.get(f"{prefix}:{name}", 0) for bit, name in lists}
-            return [found.get(1 << i, 0) for i in range(size)]
+            return [found.get(1 << i, 0) for i in range(8 * self.size)]
 
         own = weights("c", names.lists)
         # What a unit says of its neighbours: "before" is read by the one behind it.
@@ -194,33 +215,43 @@ class CueTables:
                 weights("before", names.spread_lists), weights("after", names.spread_lists), strict=True
             )
         ]
-        self.by_third = [
-            _by_byte([sum(three) for three in zip(own, weights(str(third), names.placed_lists), spread, strict=True)])
-            for third in range(3)
-        ]
+        # Most lists say the same in each third, and then share a table: together they have to stay in a fast cache.
+        made: dict[tuple[int, ...], list[int]] = {}
+
+        def tables(third: int) -> list[list[int]]:
+            placed = weights(str(third), names.placed_lists)
+            every = [sum(three) for three in zip(own, placed, spread, strict=True)]
+            eights = [tuple(every[at : at + 8]) for at in range(0, len(every), 8)]
+            lowest, *others = [made.setdefault(eight, _every_sum(eight)) for eight in eights]
+            return [*reversed(others), [_BIAS + weight for weight in lowest]]
+
+        self.by_third = [tables(third) for third in range(3)]
+        """For each third the tables, that of the lowest eight bits last and with the bias in it."""
 
 
-def _by_byte(weights: list[int]) -> list[list[int]]:
-    """For each eight lists, the sum for every combination of them."""
-    tables: list[list[int]] = []
-    for at in range(0, len(weights), 8):
-        table = [0]
-        for weight in weights[at : at + 8]:
-            table += [weight + below for below in table]
-        tables.append(table)
-    return tables
+def _every_sum(weights: Sequence[int]) -> list[int]:
+    """The sum for every combination of these weights."""
+    sums = [0]
+    for weight in weights:
+        sums += [weight + below for below in sums]
+    return sums
 
 
-def _look_up(tables: Sequence[Sequence[int]], mask: int) -> tuple[int, int, int]:
-    """What a unit's lists say of itself, of the unit behind it and of the unit before it."""
-    # Tables for lists above the highest of this unit would add nothing.
-    eights = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
-    total = sum(map(getitem, tables, eights), _BIAS)
-    return (
-        (total & _PURPOSE) - _ONE_BIAS,
-        (total >> _SPREAD_BEFORE & _PURPOSE) - _ONE_BIAS,
-        (total >> _SPREAD_AFTER) - _ONE_BIAS,
-    )
+def cue_sums(facts: Facts, tables: CueTables) -> list[int]:
+    """For every unit what its lists and those of its neighbours say of it, with `_THREE_BIASES`.
+
+    The sums stand in the lowest `_FIELDS` fields; what is above means nothing.
+    """
+    by_third, bits, size = tables.by_third, tables.bits, tables.size
+    whole = 2 * len(facts.tokens) + 1
+    told = [
+        sum(map(getitem, by_third[3 * (unit.first + unit.last) // whole], (mask & bits).to_bytes(size, "big")))
+        for unit, mask in zip(facts.units, facts.unit_masks, strict=True)
+    ]
+    return [
+        own + (before >> _SPREAD_BEFORE) + (after >> _SPREAD_AFTER)
+        for own, before, after in zip(told, [_BIAS, *told[:-1]], [*told[1:], _BIAS], strict=True)
+    ]
 
 
 class CueNames:
@@ -288,26 +319,21 @@ def _plain_features(facts: Facts, kind: str, plain: Plain[T]) -> list[list[T]]:
     whole = 2 * max(1, len(facts.tokens)) + 1
     actors, numbers = facts.actors, facts.numbers
     words, gaps, quoted = facts.tokens.words, facts.tokens.gaps, facts.quoted
-    sizes, longest = plain.sizes, len(plain.sizes) - 1
+    frames, open_with, longest = plain.frames[kind], plain.opening, len(_SIZES) - 1
     at_actor = at_number = 0
+    begins = [actor.first for actor in actors]
+    begins.append(len(words))
     under = "none"
-    of_kind = plain.kinds[kind]
     rows: list[list[T]] = []
     for i, (_, _, first, last, paragraph, _) in enumerate(units):
         size = last - first
         middle = first + last
-        third = 3 * middle // whole
         opening = words_of(words[first])
-        row = [
-            plain.bias,
-            plain.places[_BINS * middle // whole],
-            sizes[min(size, longest)],
-            of_kind,
-        ]
-        one = plain.opening(opening)
+        row = [*frames[_BINS * middle // whole][_SIZES[size if size < longest else longest]]]
+        one = open_with(opening)
         if one is not None:
             row.append(one)
-        two = plain.opening(f"{opening} {words_of(words[first + 1])}") if size > 1 else None
+        two = open_with(f"{opening} {words_of(words[first + 1])}") if size > 1 else None
         if two is not None:
             row.append(two)
         if i == 0:
@@ -334,16 +360,12 @@ def _plain_features(facts: Facts, kind: str, plain: Plain[T]) -> list[list[T]]:
             row.append(plain.question)
         if first in quoted:
             row.append(plain.quoted)
-        if at_actor < len(actors) and actors[at_actor].first < last:
-            acting: set[str] = set()
-            while at_actor < len(actors) and actors[at_actor].first < last:
-                acting.add(actors[at_actor].kind)
-                at_actor += 1
-            row += [plain.acts[kind] for kind in sorted(acting)]
-            if "i" in acting:
-                row.append(plain.i_acts[third])
-        else:
-            row.append(plain.acts["none"])
+        acting = 0
+        while begins[at_actor] < last:
+            acting |= _ACTING[actors[at_actor].kind]
+            at_actor += 1
+        third = 3 * middle // whole
+        row += plain.acting[third][acting]
         if at_number < len(numbers) and numbers[at_number].first < last:
             paired = False
             while at_number < len(numbers) and numbers[at_number].first < last:
@@ -387,26 +409,13 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
     if not units:
         return Labels([], [])
     rows = _plain_features(facts, kind, weights.plain)
-    tables = cues.tables(weights).by_third
-    whole = 2 * len(facts.tokens) + 1
-    cued = [
-        _look_up(tables[3 * (unit.first + unit.last) // whole], mask)
-        for unit, mask in zip(units, facts.unit_masks, strict=True)
-    ]
-    last = len(units) - 1
     words, pairs = _weighed(facts, weights)
     scores: list[list[int]] = []
-    for i, (unit, row) in enumerate(zip(units, rows, strict=True)):
-        total = cued[i][0]
-        if i:
-            total += cued[i - 1][1]
-        if i < last:
-            total += cued[i + 1][2]
+    for unit, row, cued in zip(units, rows, cue_sums(facts, cues.tables(weights)), strict=True):
+        first, last = unit.first, unit.last
         # Half of the pairs have no weight; passing them over is cheaper than adding nothing.
-        total += sum(words[unit.first : unit.last])
-        total += sum(filter(None, pairs[unit.first : unit.last - 1]))
-        total += sum(row)
-        scores.append(unpack(total, _FIELDS))
+        total = sum(filter(None, pairs[first : last - 1]), sum(words[first:last], sum(row)))
+        scores.append(unpack_lowest(total + cued - _THREE_BIASES, _FIELDS))
     labels = len(PARTS)
     path = best_path([row[:labels] for row in scores], weights.moves, weights.first, weights.ahead)
     return Labels([PARTS[k] for k in path], [row[labels:] for row in scores])

@@ -8,11 +8,10 @@ the whole answer shows: a fault owned, a lesson drawn, credit given. It is tuned
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 from operator import add, mul
 from typing import Any, NamedTuple
 
-from starjudge.heuristics.parts import NEVER, PASSAGE_FLAGS
+from starjudge.heuristics.parts import PASSAGE_FLAGS
 from starjudge.models.base import FlagId
 
 # What the second model looks at, in order: the best unit or two neighbours, the three best units, then
@@ -22,6 +21,9 @@ _VALUES = ("own fault words", "blame words", "contempt words", "dismissing words
 _SHARE = _VALUES.index("team share of we and I")  # the one that counts no words
 _LEVELS = ("learning", "ownership", "relevance", "overall")
 CONTEXT = ("best passage", "best unit", "second unit", "third unit", *_VALUES, *_LEVELS)
+NEVER = 100_000  # the threshold that the fit gives a flag it is not right enough about: no answer reaches it
+SOUNDS = {flag: f"sounds like {flag}" for flag in PASSAGE_FLAGS}
+"""Names of the measurements that `sound_values` takes."""
 _UNIT_VALUES = 4  # of them that tell of units
 _FEW = -300  # hundredths: the score of a unit that is not there
 _MOST_WORDS = 4  # more words of one list say no more
@@ -52,6 +54,26 @@ class Passage(NamedTuple):
     unit: int
 
 
+def strongest(signs: Sequence[Sequence[int]]) -> list[list[int]]:
+    """For each of `PASSAGE_FLAGS` the best unit or two neighbours, and the three best units.
+
+    Args:
+        signs: each unit's sums of weights, one a flag of `PASSAGE_FLAGS`, in hundredths.
+
+    """
+    return list(map(_strongest, zip(*signs, strict=True) if signs else [()] * len(PASSAGE_FLAGS)))
+
+
+def sound_values(strong: Sequence[Sequence[int]]) -> dict[str, int]:
+    """How much the strongest passage sounds like each flag, hundredths: what scores may lean on short of a flag.
+
+    Args:
+        strong: see `strongest`.
+
+    """
+    return {name: best[0] for name, best in zip(SOUNDS.values(), strong, strict=True)}
+
+
 def context_values(scores: Sequence[int], values: Mapping[str, int], levels: Mapping[str, int]) -> list[int]:
     """What the second model looks at.
 
@@ -66,6 +88,8 @@ def context_values(scores: Sequence[int], values: Mapping[str, int], levels: Map
 
 def _strongest(scores: Sequence[int]) -> list[int]:
     """The best unit or two neighbours, and the three best units."""
+    if len(scores) > _UNIT_VALUES and not any(scores):
+        return [0] * _UNIT_VALUES  # a flag that is never told by this model
     first, second, third = (sorted(scores, reverse=True) + [_FEW] * 3)[:3]
     both = max(map(add, scores, scores[1:]), default=_FEW)
     return [max(first, both), first, second, third]
@@ -79,12 +103,17 @@ def _around(values: Mapping[str, int], levels: Mapping[str, int]) -> list[int]:
 
 
 def find_passages(
-    signs: Sequence[Sequence[int]], values: Mapping[str, int], levels: Mapping[str, int], weights: PassageWeights
+    signs: Sequence[Sequence[int]],
+    strong: Sequence[Sequence[int]],
+    values: Mapping[str, int],
+    levels: Mapping[str, int],
+    weights: PassageWeights,
 ) -> list[Passage]:
     """Flags that the model sees, in the guide's order.
 
     Args:
         signs: each unit's sums of weights, one a flag of `PASSAGE_FLAGS`.
+        strong: the strongest of them; see `strongest`.
         values: measurements of the answer.
         levels: its levels in hundredths.
         weights: the second model.
@@ -92,11 +121,11 @@ def find_passages(
     """
     found = []
     around = _around(values, levels)
-    columns = zip(*signs, strict=True) if signs else repeat(())
-    for flag, scores in zip(PASSAGE_FLAGS, columns, strict=False):
-        if flag not in weights.flags:
+    for at, (flag, best) in enumerate(zip(PASSAGE_FLAGS, strong, strict=True)):
+        if not signs or flag not in weights.flags:
             continue
         of_units, of_answer, threshold = weights.flags[flag]
-        if sum(map(mul, of_units, _strongest(scores)), sum(map(mul, of_answer, around))) >= threshold:
+        if sum(map(mul, of_units, best), sum(map(mul, of_answer, around))) >= threshold:
+            scores = [unit[at] for unit in signs]
             found.append(Passage(flag, scores.index(max(scores))))
     return found

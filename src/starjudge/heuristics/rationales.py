@@ -6,7 +6,6 @@ here; anchors, next steps and flags are worded in ``rubrics/``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from starjudge.heuristics.reading import Reading
@@ -157,23 +156,28 @@ def _structure_units(reading: Reading) -> list[Unit]:
     return [firsts[p] for p in ("action", "result", "task") if p in firsts]
 
 
+_OWN_ACTS = {"action": 2, "task": 1, "situation": 1}  # what an own action counts for, by the part it stands in
+
+
 def _ownership_units(reading: Reading) -> list[Unit]:
-    facts = reading.facts
+    facts, parts = reading.facts, reading.parts
     counts: dict[Unit, int] = {}
     kind = "i" if reading.features.values["own actions anywhere"] else "we"
     for actor in facts.actors:
         if actor.kind == kind:
             unit = facts.unit_of(actor.first)
-            if reading.parts[unit] in ("action", "task", "situation"):
-                counts[unit] = counts.get(unit, 0) + (2 if reading.parts[unit] == "action" else 1)
+            points = _OWN_ACTS.get(parts[unit])
+            if points:
+                counts[unit] = counts.get(unit, 0) + points
     return sorted(counts, key=lambda u: (-counts[u], u))
 
 
 def _specificity_units(reading: Reading) -> list[Unit]:
     facts, parts = reading.facts, reading.parts
-    counts = Counter(map(facts.unit_of, facts.having("tech", "reason", "metric_noun")))
-    rich = [(-count, i) for i, count in counts.items() if parts[i] in ("action", "situation", "task")]
-    return [i for _, i in sorted(rich)]
+    counts: dict[Unit, int] = {}
+    for unit in map(facts.unit_of, facts.having("tech", "reason", "metric_noun")):
+        counts[unit] = counts.get(unit, 0) + 1
+    return sorted((i for i in counts if parts[i] in _OWN_ACTS), key=lambda u: (-counts[u], u))
 
 
 def _impact_units(reading: Reading) -> list[Unit]:

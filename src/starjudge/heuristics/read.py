@@ -8,10 +8,11 @@ from starjudge.heuristics.features import Asked, measure_features
 from starjudge.heuristics.knowledge import Knowledge
 from starjudge.heuristics.outcomes import find_outcomes
 from starjudge.heuristics.parts import label_parts
-from starjudge.heuristics.passages import find_passages
+from starjudge.heuristics.passages import find_passages, sound_values, strongest
 from starjudge.heuristics.questions import question_kind
 from starjudge.heuristics.reading import Reading
 from starjudge.heuristics.scores import find_both
+from starjudge.heuristics.theme_words import LEAD, theme_lead
 from starjudge.models.base import KINDS, Kind
 from starjudge.models.request import Request
 from starjudge.text.measure import Facts
@@ -45,6 +46,9 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     )
     features = measure_features(facts, parts, outcomes, known.counter, asked)
     features.values.update(_KIND_VALUES[kind])
+    features.values[LEAD] = theme_lead(facts.stems, theme, known.theme_words)
+    strong = strongest(signs)
+    features.values.update(sound_values(strong))
     story = kind == "story"
     levels, response = find_both(features.values, story, known.scores)
     return Reading(
@@ -57,6 +61,6 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
         outcomes=outcomes,
         features=features,
         levels=levels,
-        passages=find_passages(signs, features.values, levels, known.passages),
+        passages=find_passages(signs, strong, features.values, levels, known.passages),
         rubric=request.rubric,
     )

@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import getitem
-from typing import NamedTuple
+from operator import getitem, itemgetter
+from typing import Any, NamedTuple
 
 from starjudge.heuristics.packed import pack, unpack
 from starjudge.models.base import DIMENSIONS, RESPONSE_KINDS, ResponseKind
@@ -75,6 +75,7 @@ class StepModel:
         self._base = {group: pack(values) for group, values in base.items()}
         self._ladders = {group: self._build(group) for group in ("story", "other")}
         self._columns = {group: _Columns.of(ladders, self._base[group]) for group, ladders in self._ladders.items()}
+        self._picked: dict[str, tuple[list[str], itemgetter[Any]]] = {}
 
     def beside(self, other: StepModel) -> StepModel:
         """One model with the outputs of both."""
@@ -100,10 +101,24 @@ class StepModel:
         """Every output's sum of steps."""
         group = "story" if story else "other"
         columns = self._columns[group]
-        given = list(map(values.__getitem__, columns.names))
+        given = self._given(values, group)
         steps = map(bisect_right, compress(columns.thresholds, given), filter(None, given))
         total = sum(map(getitem, compress(columns.sums, given), steps), columns.base)
         return dict(zip(self.outputs, unpack(total, len(self.outputs)), strict=True))
+
+    def _given(self, values: Mapping[str, int], group: str) -> Sequence[int]:
+        """The values of a group's ladders, by place: measurements come in the same order every time."""
+        order, picked = self._picked.get(group, (None, None))
+        names = list(values)
+        if picked is None or names != order:
+            wanted = self._columns[group].names
+            if len(wanted) < 2:  # a getter of one place gives no tuple
+                return list(map(values.__getitem__, wanted))
+            place = {name: i for i, name in enumerate(names)}
+            picked = itemgetter(*map(place.__getitem__, wanted))
+            self._picked[group] = names, picked
+        found: tuple[int, ...] = picked(list(values.values()))
+        return found
 
     def terms(self, values: Mapping[str, int], story: bool, output: str) -> list[tuple[str, int, int]]:
         """What each measurement gave to one output: name, value, hundredths; largest first.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from starjudge.heuristics.feedback import choose_probes, choose_remarks, pick
 from starjudge.heuristics.flags import FlagHit, find_flags
@@ -18,7 +22,8 @@ from starjudge.heuristics.told import held, only_claimed, took_no_part
 from starjudge.judges.combine import CLAIMS_CAP, NO_ANSWER_CAP, capped, time_split
 from starjudge.judges.view import RubricView, next_step, view_of
 from starjudge.models.base import DIMENSIONS, DimensionId
-from starjudge.models.evaluation import Evaluation
+from starjudge.models.evaluation import Evaluation, Provenance
+from starjudge.models.evidence import Quote, Span
 from starjudge.models.request import Request
 from starjudge.resources.library import library
 from starjudge.text.agency import Actor
@@ -88,22 +93,22 @@ class HeuristicJudge:
         )
         shown = {d: evidence(reading, d) for d in DIMENSIONS}
         remarks = choose_remarks(scores, shown)
-        data = self._common(request, reading, view)
-        data |= {
+        quotes = _UnitQuotes(reading, chain.from_iterable(shown.values()))
+        data: dict[str, Any] = {
             "status": "scored",
             "overall": final.overall,
             "verdict": final.verdict,
             "caps": final.caps,
-            "scores": {d: _score(reading, view, d, scores[d], levels[d], shown[d]) for d in DIMENSIONS},
+            "scores": {d: _score(reading, view, d, scores[d], levels[d], quotes.of(shown[d])) for d in DIMENSIONS},
             "red_flags": _flags(facts, view, hits),
             "strengths": [
-                {"text": view.dimensions[d].anchors[(scores[d] or 1) - 1].text, "evidence": _unit_quotes(facts, units)}
+                {"text": view.dimensions[d].anchors[(scores[d] or 1) - 1].text, "evidence": quotes.of(units)}
                 for d, units in remarks.strengths
             ],
             "improvements": [
                 {
                     "text": next_step(view, kind, d, scores[d] or 1),
-                    "evidence": _unit_quotes(facts, units),
+                    "evidence": quotes.of(units),
                 }
                 for d, units in remarks.improvements
             ],
@@ -122,11 +127,11 @@ class HeuristicJudge:
             data["company"] = read_company(
                 reading, library().companies[request.company], self._known.bank_question(request.question)
             )
-        return data
+        return self._common(request, reading, view, quotes) | data
 
     def _insufficient(self, request: Request, reading: Reading, reasons: tuple[str, ...]) -> dict[str, Any]:
         nothing = {"score": None, "rationale": _NOT_SCORED, "next_step": reasons[0]}
-        return self._common(request, reading, view_of(request.rubric)) | {
+        return self._common(request, reading, view_of(request.rubric), _UnitQuotes(reading)) | {
             "response_kind": "no_answer",
             "status": "insufficient",
             "metrics": (),
@@ -137,7 +142,7 @@ class HeuristicJudge:
             "review": (*request.notes, *reasons),
         }
 
-    def _common(self, request: Request, reading: Reading, view: RubricView) -> dict[str, Any]:
+    def _common(self, request: Request, reading: Reading, view: RubricView, quotes: _UnitQuotes) -> dict[str, Any]:
         facts, kind = reading.facts, view.kinds[reading.kind]
         target = kind.target or request.rubric.length
         return {
@@ -147,12 +152,12 @@ class HeuristicJudge:
             "theme": reading.theme,
             "response_kind": reading.response,
             "segments": [
-                {"part": part, "span": {"start": u.start, "end": u.end}, "text": facts.text[u.start : u.end]}
-                for u, part in zip(facts.units, reading.parts, strict=True)
+                {"part": part, "span": span, "text": facts.text[u.start : u.end]}
+                for u, part, span in zip(facts.units, reading.parts, quotes.spans(), strict=True)
             ],
             "time_split": time_split(facts, reading.parts, request.rubric, kind),
             "timing": timing_data(facts, target.low, target.high),
-            "agency": _agency(reading),
+            "agency": _agency(reading, quotes),
             "metrics": [
                 {
                     **_quote(facts, outcome.number.start, outcome.number.end),
@@ -164,14 +169,51 @@ class HeuristicJudge:
                 }
                 for outcome in reading.outcomes
             ],
-            "judge": {
-                "engine": "heuristic",
-                "starjudge": VERSION,
-                "rubric": request.rubric.id,
-                "rubric_version": request.rubric.version,
-                "weights_version": self._known.version,
-            },
+            "judge": _provenance(request.rubric.id, request.rubric.version, self._known.version),
         }
+
+
+@lru_cache(maxsize=32)
+def _provenance(rubric: str, rubric_version: str, weights_version: str) -> Provenance:
+    return Provenance(
+        engine="heuristic",
+        starjudge=VERSION,
+        rubric=rubric,
+        rubric_version=rubric_version,
+        weights_version=weights_version,
+    )
+
+
+_QUOTES = TypeAdapter(list[Quote])
+
+
+class _UnitQuotes:
+    """Quotes of units. All are made and checked at once; what rests on the same words shares them.
+
+    Args:
+        reading: the answer.
+        shown: units that quotes are asked for, besides those that credit others.
+
+    """
+
+    def __init__(self, reading: Reading, shown: Iterable[int] = ()) -> None:
+        facts = reading.facts
+        self.credit = list(dict.fromkeys(facts.unit_of(i) for i in facts.having("credit") if i not in facts.quoted))
+        """Units that credit others, in order."""
+        self._units = facts.units
+        units = {*shown, *self.credit[:_CREDIT_QUOTES]}
+        found = [_quote(facts, facts.units[i].start, facts.units[i].end) for i in units]
+        self._quotes = dict(zip(units, _QUOTES.validate_python(found), strict=True))
+
+    def of(self, units: Iterable[int]) -> list[Quote]:
+        """Quotes of these units."""
+        return list(map(self._quotes.__getitem__, units))
+
+    def spans(self) -> Iterator[Span | dict[str, int]]:
+        """The place of every unit: that of its quote where it has one, else what one is made from."""
+        quotes = self._quotes
+        for i, (start, end, *_) in enumerate(self._units):
+            yield quotes[i].span if i in quotes else {"start": start, "end": end}
 
 
 def _unit(number: Number) -> str | None:
@@ -186,12 +228,8 @@ def _quote(facts: Facts, start: int, end: int) -> dict[str, Any]:
     return {"text": facts.text[start:end], "span": {"start": start, "end": end}}
 
 
-def _unit_quotes(facts: Facts, units: Iterable[int]) -> list[dict[str, Any]]:
-    return [_quote(facts, facts.units[i].start, facts.units[i].end) for i in units]
-
-
 def _score(
-    reading: Reading, view: RubricView, dimension: DimensionId, score: int | None, level: int, shown: list[int]
+    reading: Reading, view: RubricView, dimension: DimensionId, score: int | None, level: int, shown: list[Quote]
 ) -> dict[str, Any]:
     if score is None:
         return {
@@ -203,7 +241,7 @@ def _score(
         "score": score,
         "expected": level / 100,
         "rationale": rationale(reading, dimension, score),
-        "evidence": _unit_quotes(reading.facts, shown),
+        "evidence": shown,
         "next_step": next_step(view, view.kinds[reading.kind], dimension, score),
     }
 
@@ -220,7 +258,7 @@ def _flags(facts: Facts, view: RubricView, hits: Iterable[FlagHit]) -> list[dict
     ]
 
 
-def _agency(reading: Reading) -> dict[str, Any]:
+def _agency(reading: Reading, quotes: _UnitQuotes) -> dict[str, Any]:
     """Who acts in the action part, or in the whole answer where there is none."""
     facts, parts = reading.facts, reading.parts
     anywhere = "action" not in parts
@@ -231,9 +269,7 @@ def _agency(reading: Reading) -> dict[str, Any]:
             at += 1
         if anywhere or parts[at] == "action":
             acting.append(actor)
-    given = [i for i in facts.having("credit") if i not in facts.quoted]
-    units = dict.fromkeys(map(facts.unit_of, given))
-    return agency_data(facts, acting, _unit_quotes(facts, list(units)[:_CREDIT_QUOTES]))
+    return agency_data(facts, acting, quotes.of(quotes.credit[:_CREDIT_QUOTES]))
 
 
 def _review(reading: Reading, hits: Iterable[FlagHit], claimed: str | None) -> list[str]:

@@ -8,6 +8,7 @@ or should be done, what is asked, and what was not done.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from starjudge.text.lexicon import Lexicon
@@ -116,7 +117,7 @@ def find_actors(
     bits = lexicon.bits
     i_bit, we_bit, be_bit = bits["first_subject"], bits["we_subject"], bits["be_verb"]
     third, role, negation = bits["third_subject"], bits["role_noun"], bits["negation"]
-    persons = i_bit | we_bit
+    persons, no_third = i_bit | we_bit, role | negation
     opening = frozenset(starts)
     out: list[Actor] = []
     behind = 0  # the token behind the last actor's verb
@@ -125,7 +126,7 @@ def find_actors(
         if i in quoted:
             continue
         mask = masks[i]
-        if mask & persons or (mask & third and not mask & (role | negation)):
+        if mask & persons or (mask & third and not mask & no_third):
             if mask & persons and i + 1 < n and masks[i + 1] & mask & persons and _STOPS.isdisjoint(gaps[i + 1]):
                 continue  # "I, I pulled": once is enough
             if i and words[i - 1] in _INVERTED and gaps[i] == " ":
@@ -286,6 +287,7 @@ class _Predicates:
         return 0
 
 
+@lru_cache(maxsize=1024)
 def _contracted(subject: str) -> tuple[bool, bool, bool]:
     """What a contraction leaves open: no deed follows ("I'm", "I'll"), a participle must, the present may."""
     if "'" not in subject:

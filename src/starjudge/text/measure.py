@@ -35,8 +35,9 @@ class Facts:
         self.read = lexicon.read(self.tokens)
         self.masks = self.read.masks
         self.units: list[Unit] = split_units(self.tokens)
-        self._by_mask = _tokens_by_mask(self.masks)
-        self.present: int = reduce(or_, self._by_mask, 0)
+        self.by_mask = _tokens_by_mask(self.masks)
+        """Tokens by the bits of their word lists, those on none left out."""
+        self.present: int = reduce(or_, self.by_mask, 0)
         """The bits of every word list that has an entry anywhere in the answer."""
         self.quoted = quoted_tokens(self.tokens)
         self.actors: list[Actor] = find_actors(
@@ -55,7 +56,7 @@ class Facts:
         """Tokens that have one of these bits, in order."""
         if not self.present & bits:
             return []
-        found = [tokens for mask, tokens in self._by_mask.items() if mask & bits]
+        found = [tokens for mask, tokens in self.by_mask.items() if mask & bits]
         return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
     def looking(self, looks: int) -> list[int]:
@@ -155,7 +156,7 @@ def timing_of(facts: Facts, low: float | None = None, high: float | None = None)
     return Timing(**timing_data(facts, low, high))
 
 
-def agency_data(facts: Facts, actors: Sequence[Actor], credit: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def agency_data(facts: Facts, actors: Sequence[Actor], credit: Sequence[Quote] = ()) -> dict[str, Any]:
     """Counts and places of actors as data of an `Agency`."""
     starts, ends = facts.tokens.starts, facts.tokens.ends
     spans: dict[str, list[dict[str, int]]] = {"i": [], "we": [], "passive": [], "others": []}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from sys import intern
 
 _COMMON = frozenset(
     "a an the and or but so to of in on at for with from by as is are was were be been it its this that these those i "
@@ -44,7 +45,7 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= self._MOST:
             self.clear()
-        found = self[word] = stem(word)
+        found = self[word] = intern(stem(word))  # the same object everywhere: found without comparing letters
         return found
 
 

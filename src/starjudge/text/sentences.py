@@ -8,6 +8,7 @@ library cuts unpunctuated speech at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ def _unit(tokens: Tokens, first: int, last: int, paragraph: bool, clause: bool) 
     return Unit(tokens.starts[first] - lead, tokens.ends[last - 1] + tail, first, last, paragraph, clause)
 
 
+@lru_cache(maxsize=1024)
 def _tail(gap: str, at_end: bool) -> int:
     """Characters at the start of a gap that belong to the unit in front of it."""
     for i, c in enumerate(gap):
@@ -100,6 +102,7 @@ def _tail(gap: str, at_end: bool) -> int:
     return len(gap)
 
 
+@lru_cache(maxsize=1024)
 def _lead(gap: str, at_start: bool) -> int:
     """Characters at the end of a gap that belong to the unit behind it: an opening quote, bracket or list mark."""
     if not gap or gap[-1].isspace():

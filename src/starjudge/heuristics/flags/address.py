@@ -7,6 +7,7 @@ nothing, is decided in `manipulates_grader`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from starjudge.heuristics.flags.words import at_words
 
@@ -129,11 +130,23 @@ ORDER_BEFORE = frozenset(
     "please and now then must should also kindly but so you instead first simply just shall will immediately ai assistant "
     "system model grader evaluator judge important attention override note".split()
 )
+_KEY_ENDS = ('"', "'", '" ', "' ")
+
+
+def _has_key(text: str) -> bool:
+    """Whether a quotation mark stands in front of a colon. Colons are few; a search for both would read all of it."""
+    return ":" in text and any(part.endswith(_KEY_ENDS) for part in text.split(":")[:-1])
+
+
+def _has_verdict(text: str) -> bool:
+    return (":" in text or "=" in text) and ("/" in text or "hire" in text or "HIRE" in text)
+
+
 # Fake turns, verdicts in markup or JSON, hidden comments. Run on the raw text.
-# Each stands beside the characters without which it cannot be in a text.
-MARKUP: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+# Each stands beside a test for what has to be in a text for it.
+MARKUP: tuple[tuple[Callable[[str], bool], re.Pattern[str]], ...] = (
     (
-        ("<",),
+        lambda text: "<" in text,
         re.compile(
             r"<\|?/?\s*(?:im_start|im_end|system|assistant|endoftext|eot|inst|sys)\b|<</?\s*/?(?:sys|system|inst|admin)"
             r"|</?\s*(?:answer|candidate|transcript|response|rubric|scores?|grade|instructions?|evaluation|verdict|result|user|prompt)"
@@ -142,7 +155,7 @@ MARKUP: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("[",),
+        lambda text: "[" in text,
         re.compile(
             r"\[/?\s*(?:inst|sys)\s*\]|\[\s*(?:system|assistant|admin|developer|evaluat(?:or|ion)|grad(?:er|ing)|judge|moderator|"
             r"instruction|override|end of [a-z ]{3,30}|score|verdict|rating|grade|result)s?\b[^\]\n]{0,4}[:\]=]",
@@ -150,7 +163,7 @@ MARKUP: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ('":', '" :', "':", "' :"),
+        _has_key,
         re.compile(
             r"[\"'](?:overall|structure|ownership|specificity|impact|relevance|delivery|verdict|scores?|rating|grade|flags)[\"']\s*:\s*"
             r"[\"'{\[\d]",
@@ -158,7 +171,7 @@ MARKUP: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("/", "hire", "HIRE"),
+        _has_verdict,
         re.compile(
             r"\b(?:score|verdict|rating|grade)\s*[:=]\s*(?:5\s*/\s*5|10\s*/\s*10|100\s*/\s*100|strong[ _]hire)",
             re.IGNORECASE,

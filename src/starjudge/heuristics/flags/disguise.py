@@ -42,7 +42,7 @@ def revealed(text: str, coded: bool = True) -> list[tuple[int, int, str]] | None
         decoded = _decoded(match.group()[:_LONGEST])
         if decoded:
             found.append((match.start(), match.end(), decoded))
-    if "&#" in text:
+    if "&" in text and "&#" in text:
         found += [(m.start(), m.end(), html.unescape(m.group())) for m in _ENTITIES.finditer(text)]
     return found or None
 

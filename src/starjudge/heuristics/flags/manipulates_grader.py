@@ -63,13 +63,11 @@ def find(reading: Reading) -> Seen | None:
 
 def _markup(text: str) -> re.Match[str] | None:
     """The first fake turn, verdict or hidden comment in a raw text."""
-    for marks, pattern in MARKUP:
-        for mark in marks:
-            if mark in text:
-                match = pattern.search(text)
-                if match:
-                    return match
-                break
+    for may_be, pattern in MARKUP:
+        if may_be(text):
+            match = pattern.search(text)
+            if match:
+                return match
     return None
 
 

@@ -14,6 +14,7 @@ from starjudge.heuristics.flags.rule import Rule, Seen, of_kinds
 from starjudge.heuristics.flags.words import question_has
 from starjudge.heuristics.reading import Reading
 
+LEVEL = 190  # hundredths of learning: above, a lesson is told in other words than those on the lists
 ACTION_WORDS = 20  # words of action: below, no story is told from which something could be drawn
 
 _ASKED = re.compile(
@@ -31,6 +32,7 @@ def find(reading: Reading) -> Seen | None:
         or values["words learning"]
         or values["lasting changes"]
         or values["words action"] < ACTION_WORDS
+        or reading.levels.get("learning", 0) > LEVEL
     ):
         return None
     if not question_has(reading, _ASKED):

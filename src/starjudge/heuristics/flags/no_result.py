@@ -14,6 +14,7 @@ from starjudge.heuristics.flags.words import has_in
 from starjudge.heuristics.reading import Reading
 
 ACTION_WORDS = 40  # words of action: below, it is no story that could have an end
+LEVEL = 320  # hundredths of impact: above, an end is told in other words than those on the lists
 OTHER_SHARE = 35  # percent of the words that tell nothing: with more, it is an opinion and no story
 WOULD = 40  # "would" and "if" a thousand words: with more, it is a plan and no story
 
@@ -21,7 +22,7 @@ WOULD = 40  # "would" and "if" a thousand words: with more, it is a plan and no 
 def find(reading: Reading) -> Seen | None:
     """The absence of a result, or an end that only says how the speaker left."""
     values = reading.features.values
-    if values["outcome numbers"] or values["words action"] < ACTION_WORDS:
+    if values["outcome numbers"] or values["words action"] < ACTION_WORDS or reading.levels.get("impact", 0) > LEVEL:
         return None
     if values["share other"] >= OTHER_SHARE or values["would and if per 1000 words"] >= WOULD:
         return None
@@ -47,5 +48,16 @@ RULE = Rule(
     "The interviewer cannot tell whether what was done was any good.",
     find,
     of_kinds("story"),
-    unless=frozenset(("off_question", "only_technical", "no_specifics", "too_short")),
+    # Where faults are found or a ramble ends nowhere, that there is no result is said by those flags.
+    unless=frozenset(
+        (
+            "off_question",
+            "only_technical",
+            "no_specifics",
+            "too_short",
+            "too_long",
+            "blames_others",
+            "badmouths_employer",
+        )
+    ),
 )

@@ -28,7 +28,7 @@ def find(reading: Reading) -> Seen | None:
     if size < SHORT or figures > FIGURES or values["figures in result"]:
         return None
     level = reading.levels.get("specificity", LEVEL)
-    if level > LEVEL:
+    if size >= WORDS and level > LEVEL:
         return None
     if size < WORDS:
         empty = not (figures or named or values["technical words"]) and reading.kind == "story"

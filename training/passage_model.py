@@ -1,39 +1,47 @@
-"""Fit which passages show a red flag that lies in what is said: blame, contempt, dishonesty, heroics.
-
-    python training/train_flags.py [more rated answers.jsonl …]
+"""Which passages show a red flag that lies in what is said: blame, contempt, dishonesty, heroics.
 
 One logistic model a flag over the words, word pairs and word lists of a passage. It learns from the passages in
 ``training/flags/`` (each shows a flag or is a near miss of one), from the answers of the corpus without the flag, and,
-in answers with it, from the passage that shows it most (found by the model itself, over a few rounds).
-Writes ``rubrics/weights/flags.json``. Needs numpy.
+in answers with it, from the passage that shows it most (found by the model itself, over a few rounds). Needs numpy.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections import Counter
-from operator import mul
-from pathlib import Path
 
 import numpy as np
-from data import HERE, LEXICON, WEIGHTS, facts_of, folds, load
-from train_parts import write
-from train_scores import cross_fitted_levels as measured
+import yaml
+from data import HERE, LEXICON
 
-from starjudge.heuristics.parts import PASSAGE_FLAGS, CueNames, unit_masks, words_of
-from starjudge.heuristics.passages import CONTEXT, context_values
+from starjudge.heuristics.parts import PASSAGE_FLAGS, unit_masks, words_of
 from starjudge.models.answer import Answer
 from starjudge.text.measure import Facts
+from starjudge.text.tokens import Tokens
 
 LEAST = 3  # passages a feature must stand in
 L2 = 2.0
 SCALE = 100
-CONTEXT_L2 = 3.0
-RIGHT_AT_LEAST, NEVER = 3, 100_000  # a model that finds fewer is not used: no answer reaches this threshold
-PRECISION = 0.75  # cross-fitted, of a flag by this model alone; rules find others
 ROUNDS = 3  # of finding the passage that shows the flag in a flagged answer
 NEGATIVE_WEIGHT = 0.35  # of a unit of an answer without the flag: there are many, and most are easy
+
+
+def terms_of_concepts():
+    """Word or pair of words to the concepts that it stands for.
+
+    A concept is a broad set of near synonyms ("hide", "bury", "gloss over"): what one of them shows, the others may,
+    also those that no passage holds. A term's share of its concepts' weights is added to its own when the tables are
+    written, so running the judge knows no concepts.
+    """
+    found = {}
+    for row in yaml.safe_load((HERE / "concepts.yaml").read_text("utf-8")):
+        for term in row["terms"]:
+            words = Tokens(term).words
+            if len(words) <= 2:
+                found.setdefault(" ".join(words), []).append(row["id"])
+    return found
+
+
+CONCEPTS = terms_of_concepts()
 
 
 def windows(facts, cues):
@@ -49,12 +57,12 @@ def windows(facts, cues):
     return single, [a + b for a, b in zip(single, single[1:])]
 
 
-def passages(cues):
-    """All passages: flag or "", near miss of which flag or "", feature names."""
+def passages(cues, spare=()):
+    """All passages but the spare ones: flag or "", near miss of which flag or "", feature names."""
     out = []
     for path in sorted((HERE / "flags").glob("*.txt")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if not line.strip():
+            if not line.strip() or line.partition("|")[2].strip() in spare:
                 continue
             label, bar, text = line.partition("|")
             name = label.strip().lstrip("-")
@@ -134,86 +142,14 @@ def unit_scores(fitted, units, flag):
     return [round(sum(SCALE * w.get(n, 0.0) for n in row)) for row in units[0]]
 
 
-def fit_context(x, y):
-    """A small logistic model over `PassageContext` values; whole-number weights and bias, thousandths."""
-    x, y = np.array(x, float), np.array(y, float)
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-2
-    z = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
-    pull = np.full(z.shape[1], CONTEXT_L2)
-    pull[-1] = 1e-6
-    w = np.zeros(z.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-z @ w))
-        step = np.linalg.solve((z * (p * (1 - p))[:, None]).T @ z + np.diag(pull), z.T @ (y - p) - pull * w)
-        w += step
-    plain = w[:-1] / spread
-    return [round(1000 * v) for v in plain], round(1000 * (w[-1] - (plain * mean).sum()))
-
-
-def main() -> int:
-    """Fit, and say how well it generalises."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("extra", nargs="*", type=Path)
-    args = parser.parse_args()
-    cues = CueNames(LEXICON)
-    said = passages(cues)
-    answers = load(args.extra)
-    facts = [facts_of(a) for a in answers]
-    units = [windows(f, cues) for f in facts]
-    values, levels = measured(answers, facts)
-    contexts = [{} for _ in answers]
-    for train, test in folds(answers):
-        fitted = fit(said, [answers[i] for i in train], [units[i] for i in train])
-        for i in test:
-            contexts[i] = {
-                flag: context_values(unit_scores(fitted, units[i], flag), values[i], levels[i])
-                for flag in PASSAGE_FLAGS
-            }
-    context = {}
-    for flag in PASSAGE_FLAGS:
-        gold = [flag in a.flags for a in answers]
-        x = [c[flag] for c in contexts]
-        found = [0] * len(answers)
-        for train, test in folds(answers):
-            w, b = fit_context([x[i] for i in train], [gold[i] for i in train])
-            for i in test:
-                found[i] = sum(map(mul, w, x[i])) + b
-        line = []
-        for t in (-2000, -1500, -1000, -500, 0):
-            right = sum(f >= t and g for f, g in zip(found, gold))
-            wrong = sum(f >= t and not g for f, g in zip(found, gold))
-            line.append(f"{t}: {right}/{sum(gold)} right, {wrong} wrong")
-        print(f"{flag:22s}" + "   ".join(line), flush=True)
-        # The lowest threshold at which the cross-fitted model is right often enough.
-        threshold = NEVER
-        for t in sorted(set(found)):
-            right = sum(f >= t and g for f, g in zip(found, gold))
-            if right >= RIGHT_AT_LEAST and right >= PRECISION * sum(f >= t for f in found):
-                threshold = t
-                break
-        w, b = fit_context(x, gold)
-        context[flag] = {"weights": w, "bias": b, "threshold": threshold}
-    fitted = fit(said, answers, units)
-    tables: dict[str, dict[str, list[int]]] = {"words": {}, "pairs": {}, "lists": {}}
-    for name in sorted({n for w, _ in fitted.values() for n in w}):
-        row = [round(SCALE * fitted[flag][0].get(name, 0.0)) for flag in PASSAGE_FLAGS]
+def tables(fitted):
+    """The weights file's tables: whole-number rows, one value a flag, by what the feature is."""
+    out = {"words": {}, "pairs": {}, "lists": {}}
+    names = {n for w, _ in fitted.values() for n in w if n[0] != "u"}
+    names.update(f"{'p' if ' ' in term else 'w'} {term}" for term in CONCEPTS)
+    for name in sorted(names):
+        parts = [name, *(f"u {c}" for c in CONCEPTS.get(name[2:], ()) if name[0] != "c")]
+        row = [round(sum(SCALE * fitted[flag][0].get(n, 0.0) for n in parts)) for flag in PASSAGE_FLAGS]
         if max(map(abs, row)) >= 6:
-            tables[{"w": "words", "p": "pairs", "c": "lists"}[name[0]]][name[2:]] = row
-    write(
-        {
-            "about": "Weights of passages that show a red flag, hundredths, one a flag in the order of `labels`; "
-            "written by training/train_flags.py",
-            "version": "1.0",
-            "labels": list(PASSAGE_FLAGS),
-            "context_values": list(CONTEXT),
-            "context": context,
-            **tables,
-        },
-        WEIGHTS / "flags.json",
-    )
-    print({k: len(v) for k, v in tables.items()})
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            out[{"w": "words", "p": "pairs", "c": "lists"}[name[0]]][name[2:]] = row
+    return out

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import log
+from math import fsum, log
 
 from starjudge.models.base import Kind
 from starjudge.models.rubric import BankQuestion, Theme
@@ -96,7 +96,7 @@ class ThemeFinder:
         self.answer_cues = lru_cache(maxsize=4096)(self._answer_cues)
 
     def _size(self, stems: frozenset[str]) -> float:
-        return sum(self._rare.get(s, self._common) ** 2 for s in sorted(stems)) ** 0.5 or 1.0
+        return fsum(self._rare.get(s, self._common) ** 2 for s in stems) ** 0.5 or 1.0
 
     def _find(self, question: str) -> tuple[str | None, str | None]:
         """Theme id, and the id of the guides' question it is nearest to; ``None`` where nothing is near."""
@@ -109,7 +109,7 @@ class ThemeFinder:
         if kind not in _APART:
             nearest = dict.fromkeys(self._elsewhere, (0.0, None))
         for bank, theme, own, text, norm, cues in open_ones:
-            likeness = sum(self._rare[s] ** 2 for s in sorted(stems & text)) / (size * norm)
+            likeness = fsum(self._rare[s] ** 2 for s in stems & text) / (size * norm)
             near = (_held(cues, forms) + _LIKE * likeness) * (_SAME_KIND if own == kind else 1.0)
             if theme not in nearest or near > nearest[theme][0] + 1e-9:
                 nearest[theme] = near, bank

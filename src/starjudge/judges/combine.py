@@ -6,6 +6,7 @@ A chat model is never asked to count, add up or apply a cap; both judges call th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import Any, NamedTuple
 
 from starjudge.models.base import VERDICTS, FlagId, Part, ResponseKind
@@ -79,7 +80,8 @@ def part_seconds(facts: Facts, parts: Sequence[Part]) -> dict[Part, float]:
 def time_split(facts: Facts, parts: Sequence[Part], rubric: Rubric, kind: QuestionKind) -> dict[str, Any]:
     """The `TimeSplit` of an answer, as data."""
     seconds = part_seconds(facts, parts)
-    told = sum(value for part, value in seconds.items() if part != "other")
+    # fsum: from Python 3.12 on `sum` rounds floats otherwise than before, and results must be the same bytes.
+    told = fsum(value for part, value in seconds.items() if part != "other")
     time = facts.time
     slow, fast = (time.high / time.seconds, time.low / time.seconds) if time.seconds else (1.0, 1.0)
     split: dict[str, Any] = {}

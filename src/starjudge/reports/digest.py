@@ -6,6 +6,7 @@ Every text here may hold words of the answer or of a model and is still raw: a f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Final
 
 from starjudge.models.base import DimensionId
@@ -140,7 +141,7 @@ def _facts(evaluation: Evaluation) -> tuple[str, ...]:
 def _parts(evaluation: Evaluation) -> tuple[PartRow, ...]:
     split = evaluation.time_split
     letters = phrases.letters(split)
-    total = sum(part.seconds for part in split.values())
+    total = fsum(part.seconds for part in split.values())
     bands = {name: _band(part, total) for name, part in split.items()}
     ends = [end for band in bands.values() if band for end in band]
     axis = max([*(part.seconds for part in split.values()), *ends])

@@ -16,6 +16,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from math import fsum
 from pathlib import Path
 
 from pydantic import Field
@@ -155,7 +156,7 @@ def parse_duration(text: str) -> float | None:
     elif _BARE.fullmatch(text):
         seconds = float(text)
     elif spelled := _SPELLED.fullmatch(text):
-        seconds = sum(float(n) * _UNITS[unit] for n, unit in zip(spelled.groups(), "hms", strict=True) if n)
+        seconds = fsum(float(n) * _UNITS[unit] for n, unit in zip(spelled.groups(), "hms", strict=True) if n)
     return seconds if 0 < seconds < float("inf") else None
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import fsum
 from typing import Literal
 
 from starjudge.models.base import STORY_PARTS
@@ -66,7 +67,7 @@ def targets_that_cannot_add_up(draft: Draft) -> Iterator[Fault]:
     parts, length = draft.rubric.parts, draft.rubric.length
     for unit, least, most in (("share", 1.0, 1.0), ("seconds", length.high, length.low)):
         targets = [part.target for part in parts if part.target is not None and part.target.unit == unit]
-        low, high = sum(target.low for target in targets), sum(target.high for target in targets)
+        low, high = fsum(target.low for target in targets), fsum(target.high for target in targets)
         whole = "1, the whole answer" if unit == "share" else f"{least:g}, the high of 'length'"
         if low > least + ROUNDING:
             yield draft.fault(("parts",), f"the lows in {unit} come to {low:g}: expected at most {whole}")

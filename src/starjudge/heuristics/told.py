@@ -2,7 +2,7 @@
 
 Public graders of interview answers count words, so words are what they get. "I led, I built, I improved 40%" has
 every sign of a story and none of its substance. Real speech, terse or rambling, native or not, does not look like
-that: the limits below lie well outside of what 526 rated answers show. What goes past one caps the verdict.
+that: the limits below lie well outside of what 1,142 rated answers show. What goes past one caps the verdict.
 """
 
 from __future__ import annotations

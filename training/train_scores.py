@@ -587,6 +587,9 @@ def main() -> int:
     for title, use in groups.items():
         if use.any():
             tell(title, use, answers, targets, levels, after, found, got)
+    at = {a.id: i for i, a in enumerate(answers)}
+    same = [abs(found[i][0] - found[at[a.same_as]][0]) for i, a in enumerate(answers) if a.same_as in at]
+    print(f"same content in another form: {len(same)} pairs, overall moves by {np.mean(same):.2f}")
     data = fit(values, targets, responses, story, weight, taught)
     write({**data, "theme_floors": FLOORS, "flags": flag_effects(levels, answers)}, WEIGHTS / "scores.json")
     write_tables(

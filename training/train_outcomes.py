@@ -97,7 +97,7 @@ def main() -> int:
     write(
         {
             "about": "Weights of the outcome numbers, hundredths; written by training/train_outcomes.py",
-            "version": "1.0",
+            "version": "1.1",
             "threshold": THRESHOLD,
             "features": dict(sorted(w.items())),
         },

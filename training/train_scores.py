@@ -45,7 +45,7 @@ from starjudge.resources.rubrics import load_rubric
 from starjudge.text.overlap import content_stems
 from starjudge.text.tokens import Tokens
 
-VERSION = "1.0"
+VERSION = "1.1"
 THEMES = ThemeFinder(tuple(library().questions.values()), library().themes)
 ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
 FITS = 8  # fits whose mean is taken

@@ -65,6 +65,16 @@ def gold_parts(rated: Rated, facts: Facts) -> list[str]:
     return out
 
 
+def of_yardstick(rated: Rated) -> bool:
+    """Whether an answer is one of the yardstick's own training answers."""
+    return rated.family.startswith("bench")
+
+
+def to_mislead(rated: Rated) -> bool:
+    """Whether an answer was written to mislead the judge (``corpus/hard``)."""
+    return rated.source.startswith("hard/")
+
+
 def folds(answers: Sequence[Rated], count: int = 5, seed: int = 7) -> Iterator[tuple[list[int], list[int]]]:
     """Train and test indices, never a story family in both."""
     families = sorted({a.family for a in answers})

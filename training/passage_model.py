@@ -10,38 +10,17 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-import yaml
 from data import HERE, LEXICON
 
 from starjudge.heuristics.parts import PASSAGE_FLAGS, unit_masks, words_of
 from starjudge.models.answer import Answer
 from starjudge.text.measure import Facts
-from starjudge.text.tokens import Tokens
 
 LEAST = 3  # passages a feature must stand in
 L2 = 2.0
 SCALE = 100
 ROUNDS = 3  # of finding the passage that shows the flag in a flagged answer
 NEGATIVE_WEIGHT = 0.35  # of a unit of an answer without the flag: there are many, and most are easy
-
-
-def terms_of_concepts():
-    """Word or pair of words to the concepts that it stands for.
-
-    A concept is a broad set of near synonyms ("hide", "bury", "gloss over"): what one of them shows, the others may,
-    also those that no passage holds. A term's share of its concepts' weights is added to its own when the tables are
-    written, so running the judge knows no concepts.
-    """
-    found = {}
-    for row in yaml.safe_load((HERE / "concepts.yaml").read_text("utf-8")):
-        for term in row["terms"]:
-            words = Tokens(term).words
-            if len(words) <= 2:
-                found.setdefault(" ".join(words), []).append(row["id"])
-    return found
-
-
-CONCEPTS = terms_of_concepts()
 
 
 def windows(facts, cues):
@@ -145,11 +124,8 @@ def unit_scores(fitted, units, flag):
 def tables(fitted):
     """The weights file's tables: whole-number rows, one value a flag, by what the feature is."""
     out = {"words": {}, "pairs": {}, "lists": {}}
-    names = {n for w, _ in fitted.values() for n in w if n[0] != "u"}
-    names.update(f"{'p' if ' ' in term else 'w'} {term}" for term in CONCEPTS)
-    for name in sorted(names):
-        parts = [name, *(f"u {c}" for c in CONCEPTS.get(name[2:], ()) if name[0] != "c")]
-        row = [round(sum(SCALE * fitted[flag][0].get(n, 0.0) for n in parts)) for flag in PASSAGE_FLAGS]
+    for name in sorted({n for w, _ in fitted.values() for n in w}):
+        row = [round(SCALE * fitted[flag][0].get(name, 0.0)) for flag in PASSAGE_FLAGS]
         if max(map(abs, row)) >= 6:
             out[{"w": "words", "p": "pairs", "c": "lists"}[name[0]]][name[2:]] = row
     return out

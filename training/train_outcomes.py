@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from data import LEXICON, WEIGHTS, facts_of, folds, load
+from data import LEXICON, WEIGHTS, facts_of, folds, load, of_yardstick
 from train_parts import write
 
 from starjudge.heuristics.outcomes import outcome_features
@@ -53,7 +53,7 @@ def fit(rows, gold, weight):
 
 def weight_of(answer):
     """What one number of an answer counts."""
-    return BENCH_WEIGHT if answer.family.startswith("bench") else 1.0
+    return BENCH_WEIGHT if of_yardstick(answer) else 1.0
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from data import LEXICON, WEIGHTS, facts_of, folds, gold_parts, load
+from data import LEXICON, WEIGHTS, facts_of, folds, gold_parts, load, of_yardstick
 from variants import scrambled
 
 from starjudge.heuristics.parts import CueNames, PartWeights, label_parts, unit_features, unit_masks, words_of
@@ -156,7 +156,7 @@ def mixed(answers, cues):
 
 def weight_of(answer):
     """What one answer counts."""
-    return BENCH_WEIGHT if answer.family.startswith("bench") else 1.0
+    return BENCH_WEIGHT if of_yardstick(answer) else 1.0
 
 
 def fit_on(answers, some, rows, gold, out_of_order):
@@ -235,7 +235,7 @@ def main() -> int:
                 if answers[i].kind == "story":
                     got = words_pairs(answers[i], facts[i], label_parts(facts[i], answers[i].kind, model, cues).parts)
                     pairs += got
-                    if answers[i].family.startswith("bench"):
+                    if of_yardstick(answers[i]):
                         bench += got
         report(pairs, "cross-validation by family, stories")
         if bench:

@@ -6,7 +6,8 @@ Every round adds one step ("outcome numbers ≥ 2") to one dimension, the one th
 left; the sum of all steps is the model, so it can be printed and read. Which measurements a dimension may
 use, and in which direction, is laid down below. Parts and outcome numbers of a training answer come from
 models that did not see its story (cross-fitting), as they will for a new answer.
-Writes ``rubrics/weights/scores.json``. Needs numpy.
+The models of passages and of themes are fitted on the way, and the judge is measured as a whole. Writes
+``scores.json``, ``flags.json`` and ``themes.json`` in ``rubrics/weights``. Needs numpy.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 import passage_model
 import theme_model
 import train_outcomes
-from data import LEXICON, WEIGHTS, facts_of, folds, kappa, load
+from data import LEXICON, WEIGHTS, facts_of, folds, kappa, load, of_yardstick, to_mislead
 from train_parts import as_data, fit_on, labelled, mixed
 from train_parts import write as write_tables
 from variants import share_of, spare_passages, variants
@@ -31,7 +32,7 @@ from starjudge.heuristics.features import Asked, ListCounter, asked_values, meas
 from starjudge.heuristics.flags import find_flags
 from starjudge.heuristics.outcomes import OutcomeWeights, find_outcomes, outcome_features
 from starjudge.heuristics.parts import PASSAGE_FLAGS, CueNames, PartWeights, label_parts
-from starjudge.heuristics.passages import CONTEXT, SOUNDS, Passage, context_values, sound_values, strongest
+from starjudge.heuristics.passages import CONTEXT, NEVER, SOUNDS, Passage, context_values, sound_values, strongest
 from starjudge.heuristics.questions import ThemeFinder, question_kind
 from starjudge.heuristics.reading import Reading
 from starjudge.heuristics.scores import LEVELS, ScoreWeights, find_levels, find_response, whole, with_flags
@@ -71,7 +72,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 FLAGGED_WEIGHT = 0.15
 CONTEXT_L2 = 3.0
-RIGHT_AT_LEAST, NEVER = 3, 100_000  # a model that finds fewer is not used: no answer reaches this threshold
+RIGHT_AT_LEAST = 3  # a model that finds fewer is not used
 PRECISION = 0.75  # cross-fitted, of a passage flag by this model alone; rules find others
 FLAG_PULL = 3.0  # answers' worth of pull to zero in a flag's shift
 FLOOR_SHARE, FLOOR_LEAST = 0.07, 5  # stories below a theme's floor, and stories a theme needs to have one
@@ -424,18 +425,17 @@ def write(data, path):
 
 
 def aims(answers):
-    """Targets, kinds of question and weights of all answers."""
+    """Targets and weights of all answers, and which are stories, the yardstick's, or written to mislead."""
     story = np.array([question_kind(a.question) == "story" for a in answers])
-    bench = np.array([a.family.startswith("bench") for a in answers])
-    # A flagged answer is low for what it says, which a flag's own effect carries; the steps learn less from it.
-    hard = np.array([a.source.startswith("hard/") for a in answers])
+    bench, hard = (np.array([is_so(a) for a in answers]) for is_so in (of_yardstick, to_mislead))
     weight = np.where(bench, BENCH_WEIGHT, np.where(hard, HARD_WEIGHT, 1.0))
+    # A flagged answer is low for what it says, which a flag's own effect carries; the steps learn less from it.
     weight = weight * np.array([FLAGGED_WEIGHT if set(a.flags) & SAID else 1.0 for a in answers])
     targets = {
         d: np.array([np.nan if a.scores[d] is None else a.scores[d] for a in answers], float) for d in LEVELS[:-1]
     }
     targets["overall"] = np.array([a.overall for a in answers], float)
-    return targets, story, weight, bench
+    return targets, story, weight, bench, hard
 
 
 def swapped(answers, seen, facts, rng):
@@ -574,7 +574,7 @@ def main() -> int:
     seen, taught = see_all(answers, facts, list(variants(answers, VARIANTS)))
     values, responses = [s.values for s in seen], [a.response for a in answers]
     taught += swapped(answers, seen, facts, np.random.default_rng(5))
-    targets, story, weight, bench = aims(answers)
+    targets, story, weight, bench, hard = aims(answers)
     got = cross_fitted(values, targets, responses, story, weight, answers, taught)
     levels = [g[0] for g in got]
     passages, shown = contexts(answers, seen, levels)
@@ -582,7 +582,6 @@ def main() -> int:
     after = [with_flags(lv, a.flags, ScoreWeights(None, None, e, {}, ""), question_kind(a.question) == "story")
              for a, lv, e in zip(answers, levels, effects)]  # fmt: skip
     found = judged(answers, facts, seen, levels, [g[1] for g in got], shown, effects)
-    hard = np.array([a.source.startswith("hard/") for a in answers])
     groups = {"all": hard | ~hard, "corpus": ~hard & ~bench, "corpus/hard": hard, "yardstick's training answers": bench}
     for title, use in groups.items():
         if use.any():

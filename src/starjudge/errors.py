@@ -9,13 +9,21 @@
     │   └── PromptError       a prompt template does not render
     └── JudgeError            the judge could not answer; trying again may help
         ├── ModelError        the model's server
-        │   ├── ModelUnavailable
-        │   ├── ModelRateLimited
-        │   └── ModelTimeout
-        └── ReplyError        the model's reply
-            ├── ModelRefused
-            ├── ReplyMalformed
-            └── ReplyTruncated
+        │   ├── ModelUnavailable      no model configured, not reached, or its server fails
+        │   │   └── ModelAccessDenied     the key is wrong or may not use the model
+        │   ├── ModelRateLimited      refused for its rate
+        │   │   └── ModelQuotaExceeded    refused for good: the account is used up
+        │   ├── ModelTimeout          no reply within the deadline
+        │   └── ModelRejected         the request is one that this server does not take
+        ├── ReplyError        the model's reply
+        │   ├── ModelRefused          the model declines
+        │   │   └── ReplyFiltered         its provider's filter held the reply back
+        │   ├── ReplyMalformed        not in the form asked for
+        │   │   └── ReplyOutOfRange       in form, with a score outside the scale
+        │   └── ReplyTruncated        cut off
+        └── CostLimitReached  the next call could pass ``max_cost``
+
+`FallbackWarning` is given where ``judge="auto"`` leaves an answer to the offline judge.
 
 Catch `InputError` for what the caller can mend, `JudgeError` for what may pass by itself.
 No exception of a library underneath (pydantic, YAML, Jinja, the SDK) reaches a caller bare.
@@ -54,17 +62,45 @@ class JudgeError(StarjudgeError):
 class ModelError(JudgeError):
     """The chat model's server did not give a reply."""
 
+    def __init__(
+        self, message: str, *, transient: bool = False, retry_after: float | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.transient = transient
+        """Whether asking again may help."""
+        self.retry_after = retry_after
+        """Seconds that the server asks to wait; ``None`` where it asks for none."""
+        self.status = status
+        """HTTP status, where there was one."""
+
 
 class ModelUnavailable(ModelError):
     """No model is configured, or its server cannot be reached."""
+
+
+class ModelAccessDenied(ModelUnavailable):
+    """The server does not accept the key, or the key may not use this model."""
 
 
 class ModelRateLimited(ModelError):
     """The server keeps refusing for rate or quota."""
 
 
+class ModelQuotaExceeded(ModelRateLimited):
+    """The account's quota or credit is used up; waiting does not help."""
+
+
 class ModelTimeout(ModelError):
     """No reply within the deadline."""
+
+
+class ModelRejected(ModelError):
+    """The server does not take this request: too long, or with a setting it does not know."""
+
+    def __init__(self, message: str, *, parameter: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, status=status)
+        self.parameter = parameter
+        """The setting that was refused, where the server says which."""
 
 
 class ReplyError(JudgeError):
@@ -72,15 +108,31 @@ class ReplyError(JudgeError):
 
 
 class ModelRefused(ReplyError):
-    """The model declined to judge, or its provider's filter held the reply back."""
+    """The model declined to judge."""
+
+
+class ReplyFiltered(ModelRefused):
+    """The provider's content filter held the reply, or the answer, back."""
 
 
 class ReplyMalformed(ReplyError):
     """The reply is not in the form asked for, also after a repair turn."""
 
 
+class ReplyOutOfRange(ReplyMalformed):
+    """The reply is in form, but holds a score outside 1 to 5, also after a repair turn."""
+
+
 class ReplyTruncated(ReplyError):
     """The reply was cut off, also with more room."""
+
+
+class CostLimitReached(JudgeError):
+    """The next call could pass the limit of ``max_cost``, so it was not made."""
+
+
+class FallbackWarning(UserWarning):
+    """A chat model was configured and could not judge; the offline judge did."""
 
 
 def nearest(value: object, allowed: Iterable[str]) -> str:

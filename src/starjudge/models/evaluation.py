@@ -229,7 +229,44 @@ class JudgeSettings(Value):
     seed: int | None = None
     max_completion_tokens: int | None = None
     reasoning_effort: str | None = None
-    response_format: str | None = None
+    response_format: Literal["strict_schema", "schema", "json_object", "text"] | None = None
+    """How the reply was held to its form, as far down as the server had to be met."""
+    logprobs: bool | None = None
+    calls: Literal["one", "per_dimension"] | None = None
+
+
+class Dropped(Value):
+    """What a chat model said that its answer does not hold, and that is therefore not in the evaluation."""
+
+    units: int = Field(default=0, ge=0)
+    """Numbers of units that do not exist."""
+    labels: int = Field(default=0, ge=0)
+    """Units it gave no part, or two; they carry the offline judge's."""
+    words: int = Field(default=0, ge=0)
+    """Outcome numbers whose words do not stand in the unit named."""
+    quotes: int = Field(default=0, ge=0)
+    """Quotations in its reasons that are not words of the answer."""
+    flags: int = Field(default=0, ge=0)
+    """Red flags and signals without words that show them."""
+
+
+class PanelMember(Value):
+    """One judge of a panel and what it scored by itself."""
+
+    engine: Literal["model", "heuristic", "panel"]
+    model: str | None = None
+    prompt_version: str | None = None
+    prompt_hash: str | None = None
+    overall: int | None = Field(default=None, strict=True, ge=1, le=5)
+    structure: int | None = None
+    ownership: int | None = None
+    specificity: int | None = None
+    impact: int | None = None
+    learning: int | None = None
+    relevance: int | None = None
+    delivery: int | None = None
+    failure: str | None = None
+    """Why it gave no evaluation; its scores are then ``None`` and count for nothing."""
 
 
 class Provenance(Value):
@@ -248,12 +285,26 @@ class Provenance(Value):
     settings: JudgeSettings = JudgeSettings()
     samples: int = Field(default=1, ge=1)
     spread: Spread | None = None
+    panel: tuple[PanelMember, ...] = ()
+    """The judges of a panel, each with its own scores."""
+    agreement: float | None = Field(default=None, ge=0, le=1)
+    """Share of the panel's pairs of scores that differ by one at most; ``None`` for a single judge."""
     calls: int = Field(default=0, ge=0)
+    """Replies that were had from a server; 0 where a cache gave them all."""
+    further_calls: int = Field(default=0, ge=0)
+    """Of them, those made because a reply could not be read."""
+    dropped: Dropped = Dropped()
     prompt_tokens: int = Field(default=0, ge=0)
     cached_tokens: int = Field(default=0, ge=0)
     completion_tokens: int = Field(default=0, ge=0)
+    reasoning_tokens: int = Field(default=0, ge=0)
+    """Part of the completion that the model thought and did not say."""
     cost: float | None = None
     """US dollars, where prices are known."""
+    prices_dated: str | None = None
+    """Date of the prices that ``cost`` is reckoned with."""
+    fingerprint: str | None = None
+    """What the server says of the system that answered."""
     seconds: float | None = None
     """Time the model took. ``None`` for the heuristic, whose result must be the same bytes on every run."""
     fallback_reason: str | None = None

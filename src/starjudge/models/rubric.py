@@ -81,6 +81,8 @@ class FlagDefinition(Value):
     title: str
     message: str
     """What is said of an answer that shows it."""
+    brief: str = ""
+    """The same in a few words, for prompts, where each word is paid for with each answer."""
     description: str
     """Why an interviewer minds."""
     shown_by: Literal["words", "absence", "length"]

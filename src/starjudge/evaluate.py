@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
 from starjudge.errors import InputError, nearest
 from starjudge.heuristics.knowledge import knowledge
 from starjudge.judges import HeuristicJudge, Judge
+from starjudge.judges.auto import AutoJudge, kept_model_judge
 from starjudge.models.answer import Answer
 from starjudge.models.base import COMPANIES
 from starjudge.models.evaluation import Evaluation
@@ -20,6 +24,7 @@ from starjudge.resources.rubrics import load_rubric
 from starjudge.text.measure import Facts, measurements_of
 
 JudgeName = Literal["auto", "model", "heuristic"]
+AT_ONCE = 64  # answers in flight through `evaluate_answer_async`
 _LONGEST_DURATION = 4 * 3600.0  # seconds; a longer "answer" is a wrong unit
 _BROKEN_NOTE = (
     "The text holds broken characters (unpaired surrogates); they are shown as \N{REPLACEMENT CHARACTER}. "
@@ -37,6 +42,9 @@ def evaluate_answer(
     duration: float | None = None,
     samples: int = 1,
     theme: str | None = None,
+    *,
+    base_url: str | None = None,
+    api_key: str | None = None,
 ) -> Evaluation:
     """Evaluate one answer to a behavioural interview question.
 
@@ -45,13 +53,16 @@ def evaluate_answer(
         answer: the answer's text, or an `Answer` with timed words.
         rubric: id of a shipped rubric (``star``, ``star-l``, ``star-timed``, ``starl``, ``scaol``), a path to
             a rubric file, or a `Rubric`.
-        judge: ``"heuristic"`` judges offline; ``"auto"`` takes a chat model where one is configured and the
-            heuristic otherwise; or any `Judge`. This version ships no model judge yet.
-        model: name of the chat model, for judges that ask one.
+        judge: ``"heuristic"`` judges offline; ``"model"`` asks a chat model; ``"auto"`` takes the model where one is
+            configured (a key or a base URL, here or in the environment) and the heuristic otherwise; or any `Judge`,
+            such as a `ModelJudge` with settings of your own or a `PanelJudge`.
+        model: name of the chat model; else STARJUDGE_MODEL, else the default of this version.
         company: lens to add: amazon, google, meta, microsoft, apple or startup. It changes no score.
         duration: seconds the answer really took, where known; else they are estimated from the words.
-        samples: independent judgements to combine, for judges that ask a model.
+        samples: independent readings of the model to combine, 1 to 25.
         theme: id of the theme the question probes; else it is found from the question's words.
+        base_url: the chat model's server; else OPENAI_BASE_URL, else OpenAI's own.
+        api_key: the key for it; else OPENAI_API_KEY.
 
     Returns:
         The `Evaluation`. ``status`` is ``"insufficient"`` where there is too little to judge.
@@ -59,10 +70,12 @@ def evaluate_answer(
     Raises:
         InputError: an argument is wrong; the message names it, what was expected and what to do.
         RubricError: the rubric is unknown or its file does not hold together.
-        JudgeError: the judge could not answer.
+        JudgeError: the judge could not answer. With ``"auto"`` this does not happen: the heuristic's evaluation comes
+            in its place, with the reason in ``judge.fallback_reason`` and a `FallbackWarning`.
 
     """
-    return _chosen(judge, samples, model).evaluate(_request(question, answer, rubric, company, duration, theme))
+    request = _request(question, answer, rubric, company, duration, theme)
+    return _chosen(judge, samples, model, base_url, api_key).evaluate(request)
 
 
 async def evaluate_answer_async(
@@ -75,11 +88,31 @@ async def evaluate_answer_async(
     duration: float | None = None,
     samples: int = 1,
     theme: str | None = None,
+    *,
+    base_url: str | None = None,
+    api_key: str | None = None,
 ) -> Evaluation:
-    """`evaluate_answer` for a running event loop: same arguments, result and errors, in a worker thread."""
-    return await asyncio.to_thread(
-        evaluate_answer, question, answer, rubric, judge, model, company, duration, samples, theme
+    """`evaluate_answer` for a running event loop: same arguments, result and errors, in a worker thread.
+
+    Up to `AT_ONCE` answers are in flight; further ones wait. A cancelled call is not waited for, and what it asked
+    the model is not taken back.
+    """
+    call = partial(
+        evaluate_answer,
+        question,
+        answer,
+        rubric,
+        judge,
+        model,
+        company,
+        duration,
+        samples,
+        theme,
+        base_url=base_url,
+        api_key=api_key,
     )
+    # Not the loop's own threads: a handful of them, which others need too. The context goes along, as it would there.
+    return await asyncio.get_running_loop().run_in_executor(_workers(), copy_context().run, call)
 
 
 def measure(answer: str | Answer, question: str | None = None, duration: float | None = None) -> Measurements:
@@ -103,21 +136,33 @@ def measure(answer: str | Answer, question: str | None = None, duration: float |
     return measurements_of(Facts(given, knowledge().lexicon, _duration(duration)), question)
 
 
-def _chosen(judge: JudgeName | Judge, samples: int, model: str | None) -> Judge:
+def _chosen(
+    judge: JudgeName | Judge, samples: int, model: str | None, base_url: str | None, api_key: str | None
+) -> Judge:
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
         raise InputError(f"samples: expected a whole number from 1 up, found {samples!r}")
+    for name, value in (("model", model), ("base_url", base_url), ("api_key", api_key)):
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{name}: expected text, found {type(value).__name__}")
     if not isinstance(judge, str):
         if not isinstance(judge, Judge):
             raise InputError(
-                f"judge: expected 'auto', 'heuristic' or an object with an evaluate() method, found "
+                f"judge: expected 'auto', 'model', 'heuristic' or an object with an evaluate() method, found "
                 f"{type(judge).__name__}"
             )
         return judge
-    if judge in ("auto", "heuristic"):
+    if judge == "heuristic":
         return HeuristicJudge()
     if judge == "model":
-        raise InputError("judge 'model' is not part of this version; use 'heuristic', 'auto' or a Judge of your own")
-    raise InputError(f"judge: unknown {judge!r}; {nearest(judge, ('auto', 'heuristic'))}")
+        return kept_model_judge(model, base_url, api_key, samples)
+    if judge == "auto":
+        return AutoJudge(model, base_url, api_key, samples)
+    raise InputError(f"judge: unknown {judge!r}; {nearest(judge, ('auto', 'model', 'heuristic'))}")
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="starjudge")
 
 
 def _request(

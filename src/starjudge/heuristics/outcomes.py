@@ -191,7 +191,7 @@ def find_outcomes(facts: Facts, parts: Sequence[Part], weights: OutcomeWeights) 
         return []
     rows = _rows(facts, parts, weights.ready(facts.lexicon))
     return [
-        Outcome(number, outcome_kind(facts, number), change_direction(number) or _told_direction(facts, number))
+        Outcome(number, outcome_kind(facts, number), direction_of(facts, number))
         for number, row in zip(facts.numbers, rows, strict=True)
         if sum(filter(None, row)) >= weights.threshold
     ]
@@ -222,6 +222,11 @@ def outcome_kind(facts: Facts, number: Number) -> MetricKind:
     if number.kind == "score":
         return "model"
     return "scale" if number.kind == "count" else "other"
+
+
+def direction_of(facts: Facts, number: Number) -> Direction | None:
+    """Where an outcome went, by its two figures or by the words in front of it; ``None`` where neither tells."""
+    return change_direction(number) or _told_direction(facts, number)
 
 
 def _told_direction(facts: Facts, number: Number) -> Direction | None:

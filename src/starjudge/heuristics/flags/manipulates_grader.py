@@ -11,6 +11,7 @@ a subject ("users typed …") or is in the past tense, and nobody is told to sco
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from starjudge.heuristics.flags.address import (
@@ -38,37 +39,43 @@ NEAR = 120  # characters between an order to ignore and its object, in scripts w
 
 def find(reading: Reading) -> Seen | None:
     """The first unit that speaks to whoever grades."""
+    return next(sightings(reading), None)
+
+
+def addressed_units(reading: Reading) -> frozenset[int]:
+    """Every unit that has words for whoever grades in it; a chat model is not shown them."""
+    spans = [seen.span for seen in sightings(reading) if seen.span is not None]
+    units = enumerate(reading.facts.units)
+    return frozenset(i for i, unit in units if any(unit.start < end and start < unit.end for start, end in spans))
+
+
+def sightings(reading: Reading) -> Iterator[Seen]:
+    """Every place that speaks to whoever grades, the plainest kind first."""
     facts = reading.facts
     text = facts.text
     for i in units_of(reading, facts.having("grader_cue")):
         if _addresses(plain(reading, i, beyond=6)) or _orders_to_ignore(reading, i) or _lists_scores(reading, i):
-            return Seen(unit_place(reading, i), "an order or a plea to whoever grades")
-    match = _markup(text)
-    if match:
-        return Seen((match.start(), _line_end(text, match.end())), "markup or a ready-made verdict")
+            yield Seen(unit_place(reading, i), "an order or a plea to whoever grades")
+    for match in _markup(text):
+        yield Seen((match.start(), _line_end(text, match.end())), "markup or a ready-made verdict")
     turns = TURN.finditer(text) if ":" in text and holds(reading, "grader_turn") else ()
     for match in turns:
         end = _line_end(text, match.end())
         if VERDICT.search(text[match.end() : end].lower()):
-            return Seen((match.start(), end), "a turn that pretends to come from the system")
-    abroad = _abroad(reading)
-    if abroad is not None:
-        return Seen(unit_place(reading, abroad), "an order to whoever grades, in another language")
+            yield Seen((match.start(), end), "a turn that pretends to come from the system")
+    for i in _abroad(reading):
+        yield Seen(unit_place(reading, i), "an order to whoever grades, in another language")
     if not text.isascii() and OTHER_SCRIPT.search(text):
-        match = _in_scripts().search(text)
-        if match:
-            return Seen((match.start(), match.end()), "an order to whoever grades, in another script")
-    return _disguised(reading)
+        for match in _in_scripts().finditer(text):
+            yield Seen((match.start(), match.end()), "an order to whoever grades, in another script")
+    yield from _disguised(reading)
 
 
-def _markup(text: str) -> re.Match[str] | None:
-    """The first fake turn, verdict or hidden comment in a raw text."""
+def _markup(text: str) -> Iterator[re.Match[str]]:
+    """Fake turns, verdicts and hidden comments in a raw text."""
     for may_be, pattern in MARKUP:
         if may_be(text):
-            match = pattern.search(text)
-            if match:
-                return match
-    return None
+            yield from pattern.finditer(text)
 
 
 def _addresses(words: str) -> bool:
@@ -105,11 +112,11 @@ def _lists_scores(reading: Reading, index: int) -> bool:
     )
 
 
-def _abroad(reading: Reading) -> int | None:
-    """The first unit with an order to whoever grades in another language with Latin letters."""
+def _abroad(reading: Reading) -> Iterator[int]:
+    """Units with an order to whoever grades in another language with Latin letters."""
     facts = reading.facts
     if not holds(reading, "verdict_abroad", "instructions_abroad"):
-        return None
+        return
     bits = facts.lexicon.bits
     pairs = (
         (bits["override_abroad"], bits["instructions_abroad"]),
@@ -119,8 +126,7 @@ def _abroad(reading: Reading) -> int | None:
     for i, (unit, together) in enumerate(zip(facts.units, facts.unit_masks, strict=True)):
         ordered = any(together & one and together & other for one, other in pairs)
         if ordered and not _english(facts.tokens.words[unit.first : unit.last]):
-            return i
-    return None
+            yield i
 
 
 @lru_cache(maxsize=1)
@@ -145,17 +151,14 @@ def _english(words: list[str]) -> bool:
     return sum(word in _ENGLISH for word in words) * 6 > len(words)
 
 
-def _disguised(reading: Reading) -> Seen | None:
+def _disguised(reading: Reading) -> Iterator[Seen]:
     """Orders in other scripts, in look-alike letters, between invisible characters, or encoded."""
     text = reading.facts.text
     found = revealed(text, reading.facts.tokens.gaps.count("") >= CODED)
-    if found is None:
-        return None
-    for start, end, hidden in found:
+    for start, end, hidden in found or ():
         words = " ".join(Tokens(hidden).words)
-        if ADDRESSED.search(words) or IGNORES.search(words) or _markup(hidden) or _lists(words):
-            return Seen((start, end), "an order to whoever grades, in disguise")
-    return None
+        if ADDRESSED.search(words) or IGNORES.search(words) or any(_markup(hidden)) or _lists(words):
+            yield Seen((start, end), "an order to whoever grades, in disguise")
 
 
 def _lists(words: str) -> bool:

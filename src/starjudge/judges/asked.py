@@ -1,0 +1,173 @@
+"""One answer as a chat model is asked about it: what is shown, what is withheld, and what a reply has to hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from starjudge.chat.chat_model import Message
+from starjudge.chat.replies import UNIT_NUMBERS, ReplyForm, ReplyShape, reply_form
+from starjudge.errors import ModelRejected
+from starjudge.heuristics.flags import RULES
+from starjudge.heuristics.flags.manipulates_grader import addressed_units
+from starjudge.heuristics.reading import Reading
+from starjudge.judges.view import RubricView, view_of
+from starjudge.models.base import PARTS, DimensionId, FlagId, Kind
+from starjudge.models.request import Request
+from starjudge.models.rubric import FlagDefinition, Rubric
+from starjudge.resources.library import library
+from starjudge.resources.prompts import PromptSet
+from starjudge.text.shown import boundary, fenced, numbered, shown_text
+
+MOST_WORDS = 12_000  # of an answer: over an hour of speech; more is a mistake, and a costly one
+BY_CODE: frozenset[FlagId] = frozenset({"no_metrics", "too_long", "too_short"})
+"""Flags that are counted, so no model is asked about them."""
+_KEPT = 64  # system messages kept; a batch has a handful
+
+
+class Subject(NamedTuple):
+    """An answer, read by code, with what a chat model is shown of it."""
+
+    request: Request
+    reading: Reading
+    view: RubricView
+    withheld: frozenset[int]
+    """Units that speak to the grader; the model is told that they are left out."""
+    lines: Sequence[str]
+    """The units as they are shown."""
+
+
+def subject_of(request: Request, reading: Reading, redact: Callable[[str], str] | None) -> Subject:
+    """What is shown of an answer.
+
+    Args:
+        request: the answer and its rubric.
+        reading: the same answer, read by code.
+        redact: masks what shall not leave the process.
+
+    Raises `ModelRejected` for an answer that is too long to be one.
+
+    """
+    facts = reading.facts
+    if facts.word_count > MOST_WORDS:
+        raise ModelRejected(
+            f"the answer has {facts.word_count:,} words; a chat model is asked about {MOST_WORDS:,} at most. "
+            "Judge it offline, or pass one answer instead of a whole transcript",
+            parameter="messages",
+        )
+    shown = [shown_text(facts.text[unit.start : unit.end]) for unit in facts.units]
+    if redact is not None:
+        shown = [redact(line) for line in shown]
+    withheld = addressed_units(reading)
+    return Subject(request, reading, view_of(request.rubric), withheld, numbered(shown, withheld))
+
+
+def asked_flags(rubric: Rubric, kind: Kind) -> tuple[FlagDefinition, ...]:
+    """The rubric's flags that a question of this kind can draw and that need reading."""
+    rules = {rule.id: rule for rule in RULES}
+    return tuple(
+        f for f in rubric.flags if f.id not in BY_CODE and f.shown_by != "length" and kind in rules[f.id].kinds
+    )
+
+
+def asked_dimensions(subject: Subject) -> tuple[DimensionId, ...]:
+    """The dimensions that apply to the kind of question."""
+    without = subject.view.kinds[subject.reading.kind].not_applicable
+    return tuple(d.id for d in subject.request.rubric.dimensions if d.id not in without)
+
+
+def form_of(subject: Subject, dimensions: tuple[DimensionId, ...], whole: bool) -> ReplyForm:
+    """The form of the reply: equal for all answers under one rubric, kind and lens, but for very long ones."""
+    rubric, units = subject.request.rubric, len(subject.reading.facts.units)
+    company = subject.request.company
+    return reply_form(
+        ReplyShape(
+            parts=PARTS,  # all of them: a lesson is one also where the rubric gives it no time
+            dimensions=dimensions,
+            flags=tuple(f.id for f in asked_flags(rubric, subject.reading.kind)),
+            probes=tuple(p.kind for p in rubric.probes),
+            signals=tuple(s.id for s in library().companies[company].signals) if company and whole else (),
+            highest_unit=next((n for n in UNIT_NUMBERS if n >= units), UNIT_NUMBERS[-1]),
+            whole=whole,
+        )
+    )
+
+
+class Prompter:
+    """Renders the messages of a request; keeps what does not change from answer to answer."""
+
+    def __init__(self, prompts: PromptSet, redact: Callable[[str], str] | None = None) -> None:
+        self.prompts = prompts
+        self._redact = redact
+        self._notes: dict[ReplyShape, str] = {}
+        self._systems: dict[tuple[int, ReplyShape, Kind], tuple[Rubric, str]] = {}
+
+    def messages(self, subject: Subject, form: ReplyForm) -> tuple[Message, Message]:
+        """The system message, the same for every answer of its kind, and the one with question and answer."""
+        return Message("system", self._system(subject, form)), Message("user", self._user(subject))
+
+    def schema_note(self, form: ReplyForm) -> str:
+        """What tells the schema to servers that take none."""
+        note = self._notes.get(form.shape)
+        if note is None:
+            schema = json.dumps(form.schema.schema, separators=(",", ":"))
+            note = self._notes[form.shape] = self.prompts.render("judge/schema_note.jinja", {"schema": schema})
+        return note
+
+    def repair(self, faults: list[str]) -> str:
+        """What asks for a reply again, with its faults."""
+        return self.prompts.render("judge/repair.jinja", {"faults": faults})
+
+    def _system(self, subject: Subject, form: ReplyForm) -> str:
+        rubric, kind = subject.request.rubric, subject.reading.kind
+        key = (id(rubric), form.shape, kind)  # by identity: hashing a whole rubric costs more than an answer
+        kept = self._systems.get(key)
+        if kept is not None and kept[0] is rubric:
+            return kept[1]
+        text = self.prompts.render(
+            "judge/system.jinja",
+            {
+                "rubric": rubric,
+                "kind": subject.view.kinds[kind],
+                "dimensions": [d for d in rubric.dimensions if d.id in form.shape.dimensions],
+                "flags": asked_flags(rubric, kind),
+                "whole": form.shape.whole,
+            },
+        )
+        if len(self._systems) >= _KEPT:
+            self._systems.clear()
+        self._systems[key] = (rubric, text)
+        return text
+
+    def _user(self, subject: Subject) -> str:
+        request, reading = subject.request, subject.reading
+        question = shown_text(request.question)
+        company = request.company
+        return self.prompts.render(
+            "judge/user.jinja",
+            {
+                "question": self._redact(question) if self._redact else question,
+                "kind": subject.view.kinds[reading.kind],
+                "theme": _theme(request.rubric, reading.theme),
+                "company": library().companies[company] if company else None,
+                "rubric": request.rubric,
+                "facts": _facts(subject),
+                "answer": fenced("answer", subject.lines, boundary(reading.facts.text)),
+            },
+        )
+
+
+def _theme(rubric: Rubric, theme: str | None) -> Any:
+    if theme is None:
+        return None
+    return next((t for t in rubric.themes if t.id == theme), library().themes.get(theme))
+
+
+def _facts(subject: Subject) -> list[str]:
+    """What was measured, in words: the model is never asked to count."""
+    facts, kind = subject.reading.facts, subject.view.kinds[subject.reading.kind]
+    target = kind.target or subject.request.rubric.length
+    about = "" if facts.time.source == "timestamps" else "about "
+    asked = f"{target.low:g}-{target.high:g} s asked"
+    return [f"{facts.word_count} words", f"{about}{facts.time.seconds:.0f} s spoken, {asked}"]

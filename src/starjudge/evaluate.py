@@ -74,7 +74,7 @@ def evaluate_answer(
             in its place, with the reason in ``judge.fallback_reason`` and a `FallbackWarning`.
 
     """
-    request = _request(question, answer, rubric, company, duration, theme)
+    request = request_of(question, answer, rubric, company, duration, theme)
     return _chosen(judge, samples, model, base_url, api_key).evaluate(request)
 
 
@@ -165,14 +165,18 @@ def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="starjudge")
 
 
-def _request(
+def request_of(
     question: str,
     answer: str | Answer,
-    rubric: str | Path | Rubric,
-    company: str | None,
-    duration: float | None,
-    theme: str | None,
+    rubric: str | Path | Rubric = "star-l",
+    company: str | None = None,
+    duration: float | None = None,
+    theme: str | None = None,
 ) -> Request:
+    """What a judge is asked, everything about it checked; for those who call a judge themselves.
+
+    Arguments and errors are those of `evaluate_answer`.
+    """
     if not isinstance(question, str):
         raise InputError(f"question: expected text, found {type(question).__name__}")
     asked, broken = _mended(question)

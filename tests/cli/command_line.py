@@ -9,7 +9,8 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 ANSWER_FILE = REPOSITORY / "examples" / "story_failure.txt"
-MODEL_VARIABLES = ("OPENAI_", "STARJUDGE_")  # what configures a chat model; no test may find one
+MODEL_VARIABLES = ("OPENAI_", "STARJUDGE_", "TIKTOKEN_")  # what configures a chat model; no test may find one
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")  # not to the loopback
 
 
 @dataclass(frozen=True)
@@ -35,4 +36,9 @@ Run = Callable[..., Outcome]
 
 def environment(**changes: str) -> dict[str, str]:
     """The environment of a process in which no chat model is configured."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(MODEL_VARIABLES)} | changes
+    return {name: value for name, value in os.environ.items() if not is_configuring(name)} | changes
+
+
+def is_configuring(variable: str) -> bool:
+    """Whether a variable configures a chat model or the way to it."""
+    return variable.startswith(MODEL_VARIABLES) or variable in PROXIES

@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import ANSWER_FILE, MODEL_VARIABLES, Outcome, Run
+from command_line import ANSWER_FILE, Outcome, Run, is_configuring
 
 from starjudge.cli import main
 
 
 @pytest.fixture(autouse=True)
 def _no_model_configured(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(MODEL_VARIABLES)]:
+    for name in filter(is_configuring, list(os.environ)):
         monkeypatch.delenv(name)
 
 

@@ -14,6 +14,7 @@ from starjudge.cli import main
 COMMANDS = [
     (),
     ("evaluate",),
+    ("estimate",),
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),
@@ -29,6 +30,12 @@ class TestHelp:
         outcome = run(*command, "--help")
         assert (outcome.code, outcome.err) == (0, "")
         assert f"example:\n  starjudge {' '.join(command)}".rstrip() in outcome.out
+
+    @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+    def test_width(self, run: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+        """The help of each command fits a terminal of 80 columns."""
+        monkeypatch.setenv("COLUMNS", "80")
+        assert max(map(len, run(*command, "--help").out.splitlines())) <= 80
 
     def test_exit_codes(self, run: Run) -> None:
         """The help of the program names the exit codes."""
@@ -48,6 +55,7 @@ class TestUsage:
             (("evaluate",), "FILE"),
             (("evaluate", "a.txt", "--colour"), "--colour"),
             (("evaluate", "a.txt", "b.txt"), "b.txt"),
+            (("estimate",), "INPUT"),
             (("rubrics",), "COMMAND"),
             (("rubrics", "shw"), "did you mean 'show'?"),
             (("rubrics", "show"), "RUBRIC"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -10,7 +11,22 @@ import pytest
 from command_line import ANSWER_FILE, Run
 
 import starjudge.evaluate
-from starjudge import Evaluation, ModelUnavailable
+from starjudge import (
+    Answer,
+    CostLimitReached,
+    Evaluation,
+    FallbackWarning,
+    HeuristicJudge,
+    JudgeError,
+    ModelTimeout,
+    ModelUnavailable,
+    ReplyMalformed,
+    load_rubric,
+)
+from starjudge.cli.explain import worded
+from starjudge.models.base import DIMENSIONS
+from starjudge.models.request import Request
+from starjudge.resources.answer_files import parse_answer_file
 
 EVALUATE = "evaluate"
 ANSWER = ANSWER_FILE.read_text(encoding="utf-8")
@@ -99,10 +115,10 @@ class TestOptions:
         assert {name: asked[name] for name in options} == options
         assert asked["duration"] == 120
 
-    def test_theme_and_model(self, run: Run, answer: Path, asked: dict[str, Any]) -> None:
-        """Theme and model are handed on."""
-        run(EVALUATE, answer, "--theme", "dealing_with_failure", "--model", "some-model", "--judge", "heuristic")
-        assert (asked["theme"], asked["model"]) == ("dealing_with_failure", "some-model")
+    def test_theme(self, run: Run, answer: Path, asked: dict[str, Any]) -> None:
+        """The theme is handed on."""
+        run(EVALUATE, answer, "--theme", "dealing_with_failure")
+        assert asked["theme"] == "dealing_with_failure"
 
 
 class TestWrongInput:
@@ -161,6 +177,8 @@ class TestWrongInput:
             ("--width", "nine", "columns"),
             ("--width", "9", "columns"),
             ("--color", "allways", "'always'"),
+            ("--calls", "on", "'one'"),
+            ("--reasoning-effort", "hgh", "'high'"),
         ],
     )
     def test_unknown_value(self, run: Run, answer: Path, option: str, value: str, named: str) -> None:
@@ -227,25 +245,97 @@ class TestWrongInput:
         assert "no directory" in run(EVALUATE, answer, "--output", tmp_path / "none" / "a.txt").only_error
 
 
+class TestExplain:
+    def test_text(self, run: Run, answer: Path) -> None:
+        """--explain adds a section below the card: each scored dimension, its score, and what moved it."""
+        plain, explained = run(EVALUATE, answer), run(EVALUATE, answer, "--explain")
+        assert (explained.code, explained.err) == (0, "")
+        assert explained.out.startswith(plain.out)
+        section = explained.out.removeprefix(plain.out)
+        for title in ("Overall", *(d.capitalize() for d in DIMENSIONS)):
+            assert re.search(rf"^{title} +[1-5](\.\d)? +[+-]\d\.\d ", section, re.MULTILINE), title
+        assert max(map(len, section.splitlines())) <= 80
+
+    def test_largest_rows(self, run: Run, answer: Path) -> None:
+        """A dimension shows the five measurements that moved it most, with their values."""
+        given = parse_answer_file(ANSWER)
+        request = Request(
+            given.question or "", Answer(text=given.answer), load_rubric("star-l"), None, given.company, given.duration
+        )
+        terms = HeuristicJudge().explain(request, "impact")[:5]
+        rows = " ".join(
+            run(EVALUATE, answer, "--explain").out.partition("\nImpact      4")[2].split("\nLearning")[0].split()
+        )
+        for name, value, points in terms:
+            assert f"{points / 100:+.1f} {worded(name, value)}" in rows
+
+    def test_not_applicable(self, run: Run) -> None:
+        """A dimension that the kind of question does not score is not explained."""
+        stdin = b"Question: What questions do you have for me?\n\nHow do you decide which experiments to run?"
+        outcome = run(EVALUATE, "-", "--explain", stdin=stdin)
+        section = outcome.out.partition("What moved the scores")[2]
+        assert re.search("^Relevance ", section, re.MULTILINE)
+        assert not re.search("^Learning ", section, re.MULTILINE)
+
+    def test_nothing_scored(self, run: Run) -> None:
+        """An answer without a score has nothing to explain, and says so."""
+        outcome = run(EVALUATE, "-", "--explain", stdin=b"Question: Why?\n\nNo.")
+        assert outcome.code == 0
+        assert outcome.out.endswith("What moved the scores: nothing was scored.\n")
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (("--format", "json"), "--format text"),
+            (("--format", "html"), "--format text"),
+            (("--judge", "model"), "--judge heuristic"),
+        ],
+    )
+    def test_refused(self, run: Run, answer: Path, options: tuple[str, ...], said: str) -> None:
+        """--explain with another form, or for a model: one line that says what it goes with, code 2."""
+        outcome = run(EVALUATE, answer, "--explain", *options)
+        assert outcome.code == 2
+        assert outcome.only_error.startswith("starjudge: --explain goes with")
+        assert said in outcome.only_error
+
+
 class TestJudge:
-    def test_no_model(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A model that cannot be reached: one line, code 3."""
+    @pytest.mark.parametrize("error", [ModelUnavailable, ModelTimeout, ReplyMalformed, CostLimitReached])
+    def test_no_judgement(
+        self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch, error: type[JudgeError]
+    ) -> None:
+        """A judge that cannot answer, for whatever reason: one line, code 3."""
 
         def fail(*_: object, **__: object) -> Evaluation:
-            raise ModelUnavailable("no model is configured; set OPENAI_API_KEY")
+            raise error("no luck")
 
         monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", fail)
-        outcome = run(EVALUATE, answer, "--judge", "model")
+        outcome = run(EVALUATE, answer)
         assert outcome.code == 3
-        assert outcome.only_error == "starjudge: no model is configured; set OPENAI_API_KEY"
+        assert outcome.only_error == "starjudge: no luck"
 
-    @pytest.mark.parametrize("judge", ["auto", "heuristic"])
-    def test_model_without_use(self, run: Run, answer: Path, judge: str) -> None:
-        """A model named for a judge that asks none: one line on standard error, and the result as ever."""
-        outcome = run(EVALUATE, answer, "--model", "foo", "--judge", judge)
+    def test_fallback(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A judgement that was left to the offline judge is told in one line, without the word warning."""
+        original = starjudge.evaluate.evaluate_answer
+
+        def warn(*arguments: Any, **options: Any) -> Evaluation:
+            warnings.warn("judged offline instead of by the model: it slept", FallbackWarning, stacklevel=2)
+            return original(*arguments, **options)
+
+        monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", warn)
+        outcome = run(EVALUATE, answer, "--format", "json")
         assert outcome.code == 0
-        assert outcome.err == "starjudge: --model 'foo' is not used: the heuristic judge asks no model\n"
-        assert outcome.out == run(EVALUATE, answer).out
+        assert outcome.err == "starjudge: judged offline instead of by the model: it slept\n"
+        assert json.loads(outcome.out)["status"] == "scored"
+
+    def test_foreign_words(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A server's words in a message give no orders to the terminal, and make no second line."""
+
+        def fail(*_: object, **__: object) -> Evaluation:
+            raise ModelUnavailable("the server says: \x1b[2J\nall is well")
+
+        monkeypatch.setattr(starjudge.evaluate, "evaluate_answer", fail)
+        assert run(EVALUATE, answer).only_error == "starjudge: the server says: ␛[2J all is well"
 
     def test_warning(self, run: Run, answer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A warning is one line on standard error and leaves the result alone."""

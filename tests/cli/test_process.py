@@ -55,6 +55,19 @@ def test_ascii_errors() -> None:
     assert outcome.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("command", ["evaluate", "estimate"])
+def test_ascii_help(command: str) -> None:
+    """Help is shown where nothing but ASCII can be."""
+    outcome = run(command, "--help", PYTHONIOENCODING="ascii")
+    assert (outcome.returncode, outcome.stderr) == (0, b"")
+
+
+def test_ascii_estimate() -> None:
+    """So is an estimate."""
+    outcome = run("estimate", ANSWER_FILE, PYTHONIOENCODING="ascii")
+    assert (outcome.returncode, outcome.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 @pytest.mark.parametrize("arguments", [["rubrics", "show", "star"], ["--help"]])
 def test_reader_gone(arguments: list[str]) -> None:
@@ -70,6 +83,22 @@ def test_reader_gone(arguments: list[str]) -> None:
             check=False,
         )
     assert (outcome.returncode, outcome.stderr) == (141, b"")
+
+
+def test_heuristic_loads_no_client() -> None:
+    """A judgement by the heuristic loads nothing of the model judge, whatever else is installed."""
+    code = (
+        "import sys; from starjudge.cli import main; main(sys.argv[1:]); "
+        "heavy = ('openai', 'jinja2', 'tenacity', 'tiktoken', 'starjudge.judges.model', 'starjudge.judges.estimate'); "
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-c", code, "evaluate", ANSWER_FILE, "--explain"],
+        capture_output=True,
+        env=environment(),
+        check=True,
+    )
+    assert outcome.stderr.strip() == b"[]"
 
 
 def test_help_loads_little() -> None:

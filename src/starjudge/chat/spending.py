@@ -40,7 +40,8 @@ class Spending:
 
 
 def worst_usage(request: ChatRequest, model: str) -> Usage:
-    """The tokens that a request can have at most: nothing cached, the reply as long as its limit."""
+    """The most tokens a request can have: its prompt all written to a cache, its reply as long as the limit."""
     counted = count_messages(request.messages, request.schema, model)
     prompt = counted.tokens if counted.exact and not counted.assumed else with_margin(counted.tokens)
-    return Usage(prompt=prompt, completion=request.max_completion_tokens or ASSUMED_REPLY)
+    # Writing a prompt into a provider's cache may cost more than sending it.
+    return Usage(prompt=prompt, cache_write=prompt, completion=request.max_completion_tokens or ASSUMED_REPLY)

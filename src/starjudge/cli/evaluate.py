@@ -6,25 +6,35 @@ import argparse
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from starjudge.cli.inputs import (
+    DEFAULT_RUBRIC,
+    STANDARD_INPUT,
+    asked_question,
+    named_rubric,
+    read_answer,
+    refuse_broken_text,
+)
+from starjudge.cli.model_options import add_model_options, asked_model, chosen_judge, unused_note
 from starjudge.cli.output import check_output, say, standard_output_shows, write_result
 from starjudge.cli.parsing import Add
-from starjudge.errors import InputError, RubricError
+from starjudge.cli.progress import asking, spent, to_terminal
+from starjudge.errors import InputError
 
 if TYPE_CHECKING:
     from starjudge.models.evaluation import Evaluation
-    from starjudge.models.rubric import Rubric
-    from starjudge.resources.answer_files import AnswerFile
 
 FORMATS = ("text", "json", "markdown", "html")
 JUDGES = ("auto", "model", "heuristic")
-STANDARD_INPUT = "-"
+TEXTS = ("question", "rubric", "company", "duration", "theme", "model", "base_url", "redact_name")
+"""Options that end in a result or a request."""
 PIPED_WIDTH = 80
 NARROWEST, WIDEST = 40, 100  # narrower cannot hold a bar and its figures, wider does not read well
 
 FILE_NOTES = """\
-An answer file is plain UTF-8 text. It may begin with a header; what an option says goes before it:
+An answer file is plain UTF-8 text. It may begin with a header; what an option
+says goes before it:
 
   Question: Tell me about a time your model failed in production.
   Company: amazon
@@ -42,103 +52,114 @@ def add_to(add: Add) -> None:
         "evaluate one answer",
         description="Evaluates one answer, read from a file or from standard input.",
         example="starjudge evaluate examples/story_failure.txt\n"
-        '  starjudge evaluate - --question "Why do you want to work here?" --company google < answer.txt\n'
-        "  starjudge evaluate examples/story_failure.txt --format html --output card.html",
+        "  starjudge evaluate examples/story_failure.txt --explain\n"
+        '  starjudge evaluate - --question "Why do you want to work here?" < answer.txt\n'
+        "  starjudge evaluate answer.txt --format html --output card.html\n"
+        "  starjudge evaluate answer.txt --judge model --samples 3 --max-cost 0.10\n"
+        "  starjudge evaluate answer.txt --base-url http://localhost:8080/v1 --model mine",
         notes=FILE_NOTES,
+        usage="%(prog)s FILE [options]",
     )
     parser.add_argument("file", metavar="FILE", help="text file with the answer; - reads standard input")
     parser.add_argument("--question", help="the question that was asked")
     parser.add_argument("--rubric", help="id of a shipped rubric (starjudge rubrics list) or a path; default star-l")
-    parser.add_argument("--judge", choices=JUDGES, default="auto", help="who judges; auto takes a model if configured")
-    parser.add_argument("--model", help="name of the chat model; default: STARJUDGE_MODEL")
+    parser.add_argument(
+        "--judge",
+        choices=JUDGES,
+        default="auto",
+        help="who judges: a chat model, the offline heuristic, or auto (default): the model where one is configured, "
+        "the heuristic where there is none or it fails",
+    )
     parser.add_argument("--company", help="company lens: amazon, google, meta, microsoft, apple or startup")
     parser.add_argument("--duration", help="how long the answer took: 2:35 or 155 s; default: estimated")
     parser.add_argument("--theme", help="theme the question probes; default: found from the question")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell below the card which measurements moved which score of the heuristic judge; text form only",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result; default text")
     parser.add_argument("--output", metavar="FILE", help="write the result to this file")
     parser.add_argument("--width", type=_width, help="columns of the text form; default: the terminal's, 80 in a pipe")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours of the text form")
+    add_model_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate as the arguments say. Raises `InputError` or `JudgeError`."""
-    _refuse_broken_text(arguments)
+    refuse_broken_text(**{name: getattr(arguments, name) for name in TEXTS})
     duration = _seconds(arguments.duration)
+    _check_explain(arguments)
     check_output(arguments.output, None if arguments.file == STANDARD_INPUT else arguments.file)
-    given = _read(arguments.file)
-    question = arguments.question if arguments.question is not None else given.question
-    if question is None or not question.strip():
-        raise InputError(
-            f"{given.name}: no question; begin the file with 'Question: …' and an empty line, or give --question"
-        )
+    given = read_answer(arguments.file)
+    told: dict[str, Any] = {
+        "question": asked_question(given, arguments.question),
+        "answer": given.answer,
+        "rubric": arguments.rubric or named_rubric(given) or DEFAULT_RUBRIC,
+        "company": arguments.company or given.company,
+        "duration": duration if duration is not None else given.duration,
+        "theme": arguments.theme or given.theme,
+    }
+    model = asked_model(arguments)
+    judge = chosen_judge(arguments, model)
 
     # Loaded only now: a wrong file name is told at once.
     from starjudge.evaluate import evaluate_answer
 
-    evaluation = evaluate_answer(
-        question,
-        given.answer,
-        rubric=arguments.rubric or _named_rubric(given) or "star-l",
-        judge=arguments.judge,
-        model=arguments.model,
-        company=arguments.company or given.company,
-        duration=duration if duration is not None else given.duration,
-        theme=arguments.theme or given.theme,
-    )
-    write_result(_rendered(evaluation, arguments), arguments.output, arguments.format)
-    if arguments.model and evaluation.judge.engine == "heuristic" and evaluation.judge.fallback_reason is None:
-        say(f"starjudge: --model {arguments.model!r} is not used: the heuristic judge asks no model")
+    with asking(model):
+        evaluation = evaluate_answer(**told, judge=judge)
+    by_model = evaluation.judge.engine == "model"
+    text = _card(evaluation, arguments, None if by_model else told) if arguments.format == "text" else None
+    write_result(text or _other(evaluation, arguments), arguments.output, arguments.format)
+    if model is None and (note := unused_note(arguments)):
+        say(note)
+    if by_model and arguments.explain:
+        say("starjudge: --explain is for the heuristic judge; a model's scores are explained by their reasons")
+    if by_model and to_terminal():
+        say(spent(evaluation.judge))
     return 0
 
 
-def _rendered(evaluation: Evaluation, arguments: argparse.Namespace) -> str:
-    from starjudge.reports import render
+def _check_explain(arguments: argparse.Namespace) -> None:
+    if not arguments.explain:
+        return
+    if arguments.format != "text":
+        raise InputError(f"--explain goes with --format text only, found {arguments.format!r}")
+    if arguments.judge == "model":
+        raise InputError(
+            "--explain goes with --judge heuristic: it tells measurements; a model's scores are explained by their "
+            "reasons, which the card shows"
+        )
 
-    width, color = _columns(arguments), _coloured(arguments)
-    text = render(evaluation, arguments.format, width=width, color=color)
-    if arguments.format != "text" or arguments.output is not None or standard_output_shows(text):
+
+def _card(evaluation: Evaluation, arguments: argparse.Namespace, told: dict[str, Any] | None) -> str:
+    """The card, with the explanation of ``told`` where one is asked for, in characters that the reader can see."""
+    text = _drawn(evaluation, arguments, told, plain=False)
+    if arguments.output is not None or standard_output_shows(text):
         return text
     # A terminal without the card's characters gets one drawn for it: put in afterwards, they would move the columns.
+    return _drawn(evaluation, arguments, told, plain=True)
+
+
+def _drawn(evaluation: Evaluation, arguments: argparse.Namespace, told: dict[str, Any] | None, plain: bool) -> str:
     from starjudge.reports.terminal import terminal_card
 
-    return terminal_card(evaluation, width=width, color=color, ascii=True)
+    width, color = _columns(arguments), _coloured(arguments)
+    text = terminal_card(evaluation, width=width, color=color, ascii=plain)
+    if not arguments.explain or told is None:
+        return text
+    from starjudge.cli.explain import explanation
+    from starjudge.evaluate import request_of
+    from starjudge.reports.layout import Pen
+
+    return f"{text}\n\n{explanation(request_of(**told), evaluation, Pen(width, color, plain))}"
 
 
-def _read(file: str) -> AnswerFile:
-    from starjudge.resources.answer_files import MAX_BYTES, decoded, parse_answer_file, read_answer_file
+def _other(evaluation: Evaluation, arguments: argparse.Namespace) -> str:
+    from starjudge.reports import render
 
-    if file != STANDARD_INPUT:
-        return read_answer_file(file)
-    name = "standard input"
-    if sys.stdin is None:
-        raise InputError(f"{name} is closed; name a file")
-    try:
-        binary = getattr(sys.stdin, "buffer", None)
-        data = sys.stdin.read(MAX_BYTES + 1).encode() if binary is None else binary.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror or error}") from None
-    return parse_answer_file(decoded(data, name), name)
-
-
-def _named_rubric(given: AnswerFile) -> Rubric | None:
-    """The rubric of the header. A fault in it is told with the line that names it, for no option did."""
-    if given.rubric is None:
-        return None
-    from starjudge.resources.rubrics import load_rubric
-
-    try:
-        return load_rubric(given.rubric)
-    except RubricError as error:
-        raise RubricError(f"{given.name}:{given.rubric_line}: 'Rubric': {error}") from None
-
-
-def _refuse_broken_text(arguments: argparse.Namespace) -> None:
-    """Arguments that are not in the terminal's encoding come as lone surrogates, which no result can hold."""
-    for name in ("question", "rubric", "model", "company", "duration", "theme"):
-        value = getattr(arguments, name)
-        if value is not None and any("\ud800" <= character <= "\udfff" for character in value):
-            raise InputError(f"--{name}: not valid text in the encoding of this terminal; give it as UTF-8")
+    return render(evaluation, arguments.format, width=_columns(arguments), color=_coloured(arguments))
 
 
 def _seconds(duration: str | None) -> float | None:

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from typing import TextIO
 
 import starjudge
-from starjudge.cli import evaluate, rubrics, schema
+from starjudge.cli import estimate, evaluate, rubrics, schema
 from starjudge.cli.output import say
 from starjudge.cli.parsing import Parser, commands
-from starjudge.errors import InputError, JudgeError, StarjudgeError
+from starjudge.errors import FallbackWarning, InputError, JudgeError, StarjudgeError
 
 DONE = 0
 SOME_FAILED = 1  # some records failed, each named in the output with its reason
@@ -65,12 +65,12 @@ def _parser() -> Parser:
     parser = Parser(
         prog="starjudge",
         description="Evaluates answers to behavioural interview questions for AI/ML roles, with evidence.",
-        example="starjudge evaluate examples/story_failure.txt",
+        example="starjudge evaluate examples/story_failure.txt\n  starjudge estimate examples/story_failure.txt",
         notes=EXIT_CODES,
     )
     parser.add_argument("--version", action="version", version=f"starjudge {starjudge.__version__}")
     add = commands(parser)
-    for module in (evaluate, rubrics, schema):
+    for module in (evaluate, estimate, rubrics, schema):
         module.add_to(add)
     return parser
 
@@ -87,9 +87,11 @@ def _plain_warnings() -> Iterator[None]:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        say(f"starjudge: warning: {message}")
+        # That the model failed says what happened, not what may be wrong.
+        say(f"starjudge: {message}" if issubclass(category, FallbackWarning) else f"starjudge: warning: {message}")
 
     with warnings.catch_warnings():
+        warnings.simplefilter("always", FallbackWarning)  # also where warnings are errors, or silent
         warnings.showwarning = show
         yield
 

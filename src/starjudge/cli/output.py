@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -25,12 +27,44 @@ def write_result(text: str, output: str | None = None, form: str = "text") -> No
 
 def say(line: str) -> None:
     """One line on standard error, whatever it can show and whether or not anybody listens."""
+    if not line.isprintable():  # a server's words, or a file's name, are no orders to a terminal
+        from starjudge.reports.visible import visible
+
+        line = visible(line)
+    with _writing:
+        _erase_status()
+        _write_error(f"{line}\n")
+
+
+def show_status(text: str) -> None:
+    """Text on the last line of a terminal, in place of what stood there; "" erases it. `say` erases it too."""
+    global _status
+    with _writing:
+        _erase_status()
+        columns = shutil.get_terminal_size((80, 24)).columns
+        _status = "".join(character if character.isprintable() else "?" for character in text)[: columns - 1]
+        if _status:
+            _write_error(_status)
+
+
+_writing = threading.Lock()  # the clock of a status line is a thread of its own
+_status = ""
+
+
+def _erase_status() -> None:
+    global _status
+    if _status:
+        _write_error(f"\r{' ' * len(_status)}\r")
+        _status = ""
+
+
+def _write_error(text: str) -> None:
     if sys.stderr is None:  # closed; `print` would take standard output for it
         return
     try:
-        print(line, file=sys.stderr)
+        print(text, end="", file=sys.stderr, flush=True)
     except UnicodeEncodeError:
-        print(line.encode("ascii", "backslashreplace").decode(), file=sys.stderr)
+        print(text.encode("ascii", "backslashreplace").decode(), end="", file=sys.stderr, flush=True)
     except OSError:
         pass
 

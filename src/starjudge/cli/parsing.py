@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from starjudge.errors import nearest
+
+WIDTH = 80
 
 Add = Callable[..., "Parser"]
 """Adds a command: ``add(name, summary, description=…, example=…)``."""
@@ -16,7 +19,8 @@ class Parser(argparse.ArgumentParser):
     """An `argparse.ArgumentParser` that shows an example, and says what is wrong in one line."""
 
     def __init__(self, *, example: str = "", notes: str = "", **settings: Any) -> None:
-        epilog = "\n\n".join(part for part in (f"example:\n  {example}" if example else "", notes) if part)
+        epilog = "\n\n".join(part for part in (f"example:\n  {example}" if example else "", _filled(notes)) if part)
+        settings["description"] = _filled(settings.get("description") or "")
         settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(epilog=epilog, allow_abbrev=False, **settings)
 
@@ -28,6 +32,11 @@ class Parser(argparse.ArgumentParser):
         # As in the base class, with the nearest of the values allowed.
         if action.choices is not None and value not in action.choices:
             raise argparse.ArgumentError(action, f"unknown value {value!r}; {nearest(value, map(str, action.choices))}")
+
+
+def _filled(text: str) -> str:
+    """Text with its longer lines broken; what stands in lines that fit stays as it is."""
+    return "\n".join(textwrap.fill(line, WIDTH) if len(line) > WIDTH else line for line in text.splitlines())
 
 
 def commands(parser: Parser, title: str = "commands") -> Add:

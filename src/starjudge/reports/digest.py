@@ -120,7 +120,7 @@ def digest(evaluation: Evaluation) -> Digest:
             Item(library().probes[probe.kind].title, probe.question, (clip(probe.gap, QUOTE_LENGTH),))
             for probe in evaluation.follow_ups
         ),
-        company=evaluation.company.title if evaluation.company else "",
+        company=_company(evaluation.company),
         shown=_signals(evaluation.company, "shown"),
         missed=_signals(evaluation.company, "missed"),
         provenance=_provenance(evaluation.judge),
@@ -212,6 +212,11 @@ def _quotes(quotes: tuple[Quote, ...]) -> tuple[str, ...]:
 
 def _remarks(remarks: tuple[Remark, ...]) -> tuple[Item, ...]:
     return tuple(Item("", remark.text, _quotes(remark.evidence[:1])) for remark in remarks)
+
+
+def _company(company: CompanyReading | None) -> str:
+    """The company's name, where there is anything to say under it."""
+    return company.title if company is not None and (company.shown or company.missed) else ""
 
 
 def _signals(company: CompanyReading | None, side: str) -> tuple[Item, ...]:

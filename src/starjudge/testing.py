@@ -17,11 +17,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from starjudge.chat.chat_model import ChatReply, ChatRequest, Deadline, Usage
+from starjudge.errors import InputError, nearest
 from starjudge.models.base import DIMENSIONS
 
 Scripted = str | Mapping[str, Any] | ChatReply | Exception | Callable[[ChatRequest], Any]
 """One reply: text, an object sent as JSON, a whole `ChatReply`, an error to raise, or what makes one of these."""
 
+_FIELDS = ("parts", "response_kind", "outcomes", *DIMENSIONS, "findings", "overall", "probes")
 _UNIT = re.compile(r"^\[(\d+)\]", re.MULTILINE)
 
 
@@ -78,11 +80,18 @@ def judgement(score: int = 3, /, **changes: Any) -> Callable[[ChatRequest], dict
             other field of the reply: ``overall``, ``parts`` (such as ``["situation 1-2", "action 3-9"]``),
             ``outcomes``, ``response_kind``, ``findings``, ``probes``.
 
+    Raises `InputError` for a change of a field that no reply has.
+
     """
+    for name in changes:
+        if name not in _FIELDS:
+            raise InputError(f"judgement: unknown field {name!r}; {nearest(name, _FIELDS)}")
 
     def reply(request: ChatRequest) -> dict[str, Any]:
         fields = request.schema.schema["properties"]
-        numbers = [int(n) for n in _UNIT.findall(request.messages[1].content)]
+        # By role, not by place: a server may know no system role, and a repair turn adds messages.
+        asked = next((m.content for m in request.messages if m.role == "user"), "")
+        numbers = [int(n) for n in _UNIT.findall(asked)]
         last = max(numbers, default=1)
         out: dict[str, Any] = {}
         for name in fields:

@@ -6,52 +6,27 @@ the prompt where the server ignored it, or more room where the reply was cut off
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
-from starjudge.chat.chat_model import ChatModel, ChatReply, ChatRequest, Deadline, Message, Usage
+from starjudge.chat.attempts import Attempts, Budget
+from starjudge.chat.bad_replies import UnreadableError, cut_off, given_up, raise_if_declined
+from starjudge.chat.chat_model import ChatModel, ChatReply, ChatRequest, Deadline, Message, ReplyForm, Usage
 from starjudge.chat.ladder import Ladder
 from starjudge.chat.retrying import Retry
-from starjudge.errors import (
-    ModelRefused,
-    ModelRejected,
-    ModelUnavailable,
-    ReplyError,
-    ReplyFiltered,
-    ReplyMalformed,
-    ReplyOutOfRange,
-    ReplyTruncated,
-)
+from starjudge.errors import ModelError, ModelRejected, ModelUnavailable
+
+__all__ = ["Asked", "Asker", "Budget", "Cache", "Conversation", "UnreadableError"]
 
 T = TypeVar("T")
 
-ATTEMPT_SHARE = 0.5  # of the time left that one attempt may take, so that a hung connection leaves room for another
 MORE_ROOM = 2  # times the limit of tokens, after a reply was cut off
 MOST_FITTINGS = 12  # steps of the ladder and settings dropped for one request; more than there are
 LONGEST_SHOWN_BACK = 12_000  # characters of a bad reply that its repair turn shows the model
 MOST_FAULTS = 8  # faults named in a repair turn; who makes more has not understood the form at all
-_BLAMES_FORM = 500  # the status with which some servers fail on a form that they do not know
-
-
-class UnreadableError(Exception):
-    """A reply is not in form. ``faults`` say what is wrong and where, without words of the answer."""
-
-    def __init__(self, faults: list[str], out_of_range: bool = False, no_json: bool = False) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
-        self.out_of_range = out_of_range
-        """Whether all that is wrong is a number outside its range."""
-        self.no_json = no_json
-        """Whether the reply holds no JSON object at all."""
-
-
-class Budget(Protocol):
-    """What may be spent; see `starjudge.chat.budget`."""
-
-    def before(self, request: ChatRequest) -> Callable[[Usage | None], None]:
-        """Reserve the most that a request can cost. Out: what settles it. Raises `CostLimitReached`."""
-        ...
+_BLAMES_FORM = (500, 501)  # the statuses with which some servers fail on a form that they do not know
 
 
 class Cache(Protocol):
@@ -100,6 +75,26 @@ class Asked(Generic[T]):
     """Of them, those made because a reply could not be read."""
 
 
+class Tally:
+    """What the calls of one evaluation cost together, those of failed readings included; safe to share."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.usage = Usage()
+        self.calls = 0
+        self.further_calls = 0
+        self.uncounted = False
+        """Whether a server gave a reply without counting its tokens."""
+
+    def add(self, usage: Usage | None, further: bool) -> None:
+        """One reply; ``further`` where it was asked for because the one before could not be read."""
+        with self._lock:
+            self.calls += 1
+            self.further_calls += further
+            self.usage += usage or Usage()
+            self.uncounted |= usage is None
+
+
 class Asker:
     """Asks one chat model; keeps what was learned about its server. Safe to share between threads."""
 
@@ -117,13 +112,20 @@ class Asker:
         self._budget = budget
         self._cache = cache
 
-    def ask(self, conversation: Conversation, read: Callable[[ChatReply], T], deadline: Deadline) -> Asked[T]:
+    def ask(
+        self,
+        conversation: Conversation,
+        read: Callable[[ChatReply], T],
+        deadline: Deadline,
+        tally: Tally | None = None,
+    ) -> Asked[T]:
         """The judgement asked for.
 
         Args:
             conversation: what to ask.
             read: makes the value of a reply; raises `UnreadableError` where it cannot.
             deadline: for everything together, waits included.
+            tally: is told of every reply, also where no judgement comes of it.
 
         Raises:
             ModelError: no reply was had.
@@ -140,108 +142,103 @@ class Asker:
                     return Asked(read(kept), kept, conversation.request)
                 except UnreadableError:
                     pass  # kept by another version; ask anew
-        asked = _Turns(self, conversation, deadline).until_read(read)
+        asked = _Turns(self, conversation, deadline, tally or Tally()).until_read(read)
         if self._cache is not None and key is not None:
             self._cache.put(key, asked.reply)
         return asked
 
-    def exchange(self, request: ChatRequest, note: str, deadline: Deadline) -> tuple[ChatReply, ChatRequest]:
-        """One reply, whatever it says: retries where that may help, and steps down where the server has to be met."""
-        for _ in range(MOST_FITTINGS):
-            sent = self.ladder.fitted(request, note)
-            try:
-                return self._retry.call(lambda sent=sent: self._once(sent, deadline), deadline), sent  # type: ignore[misc]
-            except ModelRejected as error:
-                if not self.ladder.refuses(sent, error):
-                    raise
-            except ModelUnavailable as error:
-                if error.status != _BLAMES_FORM or not self.ladder.fails(sent):
-                    raise
-        raise ModelRejected(f"{self.chat.place}: the request was refused in {MOST_FITTINGS} forms")
+    def exchange(
+        self, request: ChatRequest, note: str, deadline: Deadline, lowest: ReplyForm | None = None
+    ) -> tuple[ChatReply, ChatRequest]:
+        """One reply, whatever it says: retries where that may help, and steps down where the server has to be met.
 
-    def _once(self, sent: ChatRequest, deadline: Deadline) -> ChatReply:
-        settle = self._budget.before(sent) if self._budget is not None else None
-        usage: Usage | None = Usage()
-        try:
-            reply = self.chat.complete(sent, deadline.part(ATTEMPT_SHARE))
-            usage = reply.usage
-        finally:
-            if settle is not None:
-                settle(usage)
-        return reply
+        Args:
+            request: what to ask.
+            note: tells the schema where the server takes none.
+            deadline: for all attempts together.
+            lowest: a form to try, where the one that the ladder asks for is stricter.
+
+        Out: the reply, and the request as the server took it.
+
+        """
+        attempts = Attempts(self.chat, self._budget, deadline)
+        failed: tuple[ReplyForm, ModelError] | None = None
+        for _ in range(MOST_FITTINGS):
+            attempts.sent = sent = self.ladder.fitted(request, note, lowest)
+            try:
+                # A server that has failed often enough is only asked once whether the form was the reason.
+                reply = self._retry.call(attempts.next, deadline, None if failed is None else 1)
+            except ModelRejected as error:
+                if self.ladder.refuses(sent, error):
+                    continue
+                # Refused without a word why: only a form that is then taken tells that the form was the reason.
+                failed = failed or (sent.form, error)
+                lowest = self.ladder.below(sent.form) if error.parameter is None else None
+                if lowest is None:
+                    raise (failed[1] if error.parameter is None else error) from None
+            except ModelUnavailable as error:
+                failed = failed or (sent.form, error)
+                lowest = self.ladder.below(sent.form) if error.status in _BLAMES_FORM else None
+                if lowest is None:
+                    raise failed[1] from None
+            else:
+                if failed is not None:
+                    self.ladder.fails(failed[0], sent.form)
+                return reply, sent
+        raise ModelRejected(
+            f"{self.chat.place}: the request was refused in {MOST_FITTINGS} forms; is it a chat completions API?"
+        )
 
 
 class _Turns:
     """The turns of one conversation."""
 
-    def __init__(self, asker: Asker, conversation: Conversation, deadline: Deadline) -> None:
+    def __init__(self, asker: Asker, conversation: Conversation, deadline: Deadline, tally: Tally) -> None:
         self._asker = asker
         self._talk = conversation
         self._deadline = deadline
+        self._tally = tally
         self._usage = Usage()
         self._calls = 0
 
     def until_read(self, read: Callable[[ChatReply], T]) -> Asked[T]:
-        request = self._talk.request
+        request, lowest = self._talk.request, None
+        place = self._asker.chat.place
         repaired = widened = False
         while True:
-            reply, sent = self._asker.exchange(request, self._talk.schema_note, self._deadline)
+            reply, sent = self._asker.exchange(request, self._talk.schema_note, self._deadline, lowest)
+            self._tally.add(reply.usage, further=self._calls > 0)
             self._calls += 1
             self._usage += reply.usage or Usage()
-            _raise_if_declined(reply)
+            raise_if_declined(reply, place)
             try:
                 value = read(reply)
             except UnreadableError as fault:
                 if reply.finish == "length":
                     if widened:
-                        raise _cut_off(sent) from None
+                        raise cut_off(sent, place) from None
                     widened, request = True, _with_more_room(request)
                     continue
                 if repaired:
-                    raise _given_up(fault, self._asker.chat.place) from None
-                repaired, request = True, self._repairing(request, sent, reply, fault)
+                    raise given_up(fault, place) from None
+                # A number outside its range keeps the form in all else: that schema was not ignored.
+                lowest = None if fault.out_of_range else self._asker.ladder.ignores(sent.form)
+                repaired, request = True, self._repairing(request, reply, fault, lowest)
                 continue
             self._asker.ladder.proves(sent.form)
             return Asked(value, reply, sent, self._usage, self._calls, self._calls - 1)
 
     def _repairing(
-        self, request: ChatRequest, sent: ChatRequest, reply: ChatReply, fault: UnreadableError
+        self, request: ChatRequest, reply: ChatReply, fault: UnreadableError, lowest: ReplyForm | None
     ) -> ChatRequest:
         """The request of the one further call."""
-        if fault.no_json:
-            self._asker.ladder.ignores(sent)
-        if not reply.text.strip() or (fault.no_json and self._asker.ladder.form != sent.form):
+        if not reply.text.strip() or (fault.no_json and lowest is not None):
             return request  # nothing to repair: ask again, with the schema in the prompt where it was ignored
         shown = reply.text[:LONGEST_SHOWN_BACK]
         turns = (Message("assistant", shown), Message("user", self._talk.repair(fault.faults[:MOST_FAULTS])))
         return replace(request, messages=(*request.messages, *turns))
 
 
-def _raise_if_declined(reply: ChatReply) -> None:
-    if reply.finish == "content_filter":
-        raise ReplyFiltered(
-            "the provider's content filter held the judgement back; judge this answer offline, or by another model"
-        )
-    if reply.refusal:
-        raise ModelRefused(
-            "the model declined to judge this answer; judge it offline, or ask another model "
-            f"({len(reply.refusal)} characters of reason)"
-        )
-
-
 def _with_more_room(request: ChatRequest) -> ChatRequest:
     limit = request.max_completion_tokens
     return replace(request, max_completion_tokens=None if limit is None else limit * MORE_ROOM)
-
-
-def _cut_off(sent: ChatRequest) -> ReplyError:
-    limit = sent.max_completion_tokens
-    room = "the server's own limit" if limit is None else f"{limit} tokens"
-    return ReplyTruncated(f"the reply was cut off twice, the second time at {room}; raise max_completion_tokens")
-
-
-def _given_up(fault: UnreadableError, place: str) -> ReplyError:
-    what = "; ".join(fault.faults[:3]) or "it is empty"
-    if fault.out_of_range:
-        return ReplyOutOfRange(f"{place}: the reply's numbers are out of range, also after a repair turn: {what}")
-    return ReplyMalformed(f"{place}: the reply is not in the form asked for, also after a repair turn: {what}")

@@ -2,6 +2,7 @@
 
 Strict JSON schema → JSON schema → any JSON object, the schema in the prompt → plain text. A server says that it does
 not know a form by refusing it, by failing on it, or by ignoring it; a step down is remembered, so it is paid for once.
+A refusal says so plainly. A failure or a bad reply may have other reasons, so the lower form is only tried at first.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from starjudge.errors import ModelRejected
 
 FORMS: tuple[ReplyForm, ...] = ("strict_schema", "schema", "json_object", "text")
 WITH_SCHEMA: tuple[ReplyForm, ...] = FORMS[:2]  # the others need the schema in the prompt
+IGNORED_OFTEN = 2  # bad replies to a form never seen to work, from which the server is held to ignore it
 _OPTIONAL = {
     "temperature": "temperature",
     "seed": "seed",
@@ -31,6 +33,7 @@ class Ladder:
         self._lock = threading.Lock()
         self._form = form
         self._proven: set[ReplyForm] = set()
+        self._ignored = 0
         self._dropped: set[str] = set()
         self._system_role = True
         self._old_token_limit = False
@@ -45,10 +48,17 @@ class Ladder:
         """Settings that the server has refused."""
         return frozenset(self._dropped)
 
-    def fitted(self, request: ChatRequest, schema_note: str) -> ChatRequest:
-        """The request as this server takes it; ``schema_note`` joins the prompt where no schema is sent."""
+    def fitted(self, request: ChatRequest, schema_note: str, lowest: ReplyForm | None = None) -> ChatRequest:
+        """The request as this server takes it.
+
+        Args:
+            request: what to ask.
+            schema_note: joins the prompt where no schema is sent.
+            lowest: a form to try, where the one to ask for now is stricter.
+
+        """
         with self._lock:
-            form, dropped = self._form, set(self._dropped)
+            form, dropped = _lower(self._form, lowest), set(self._dropped)
             system_role, old_limit = self._system_role, self._old_token_limit
         messages = request.messages
         if form not in WITH_SCHEMA:
@@ -90,23 +100,32 @@ class Ladder:
                 self._system_role = False
                 return fresh
             if name in ("response_format", "text"):
+                # A server from before schemas knows the limit by its former name, and may ignore the new one silently.
+                self._old_token_limit = self._old_token_limit or sent.form in WITH_SCHEMA
                 return self._down_from(sent.form)
-            # Refused without a word why: a form never seen to work may be the reason; a limit of length is not.
-            return name == "" and sent.form not in self._proven and self._down_from(sent.form)
+            return False
 
-    def ignores(self, sent: ChatRequest) -> None:
-        """The reply to a form that promises JSON held none: put the schema into the prompt from now on."""
+    def below(self, form: ReplyForm) -> ReplyForm | None:
+        """A form to try where the server failed on this one; ``None`` where the form cannot be the reason."""
         with self._lock:
-            if sent.form in WITH_SCHEMA and sent.form not in self._proven:
-                self._lower_to("json_object")
+            return None if form in self._proven else _below(form)
 
-    def fails(self, sent: ChatRequest) -> bool:
-        """The server failed, again and again. Out: whether a form it may not know can be the reason."""
+    def fails(self, form: ReplyForm, instead: ReplyForm) -> None:
+        """The server failed on a form, again and again, and then did not on another."""
         with self._lock:
-            if sent.form == "text" or sent.form in self._proven:
-                return False
-            self._lower_to("json_object" if sent.form in WITH_SCHEMA else "text")
-            return True
+            if form not in self._proven:
+                self._lower_to(instead)
+
+    def ignores(self, form: ReplyForm) -> ReplyForm | None:
+        """A reply that the form rules out. Out: the form to try, the schema in the prompt; ``None`` to keep this."""
+        with self._lock:
+            if form not in WITH_SCHEMA or form in self._proven:
+                return None
+            self._ignored += 1
+            instead = _below(form)
+            if self._ignored >= IGNORED_OFTEN and instead is not None:
+                self._lower_to(instead)
+            return instead
 
     def _drop(self, setting: str, sent: ChatRequest) -> bool:
         value = sent.max_completion_tokens if setting == "limit" else getattr(sent, setting)
@@ -120,5 +139,15 @@ class Ladder:
         return True
 
     def _lower_to(self, form: ReplyForm) -> None:
-        if FORMS.index(form) > FORMS.index(self._form):
-            self._form = form
+        self._form = _lower(self._form, form)
+
+
+def _lower(one: ReplyForm, other: ReplyForm | None) -> ReplyForm:
+    return one if other is None or FORMS.index(one) >= FORMS.index(other) else other
+
+
+def _below(form: ReplyForm) -> ReplyForm | None:
+    """The next form that differs in more than being strict: what fails on a schema fails on it either way."""
+    if form in WITH_SCHEMA:
+        return "json_object"
+    return "text" if form == "json_object" else None

@@ -7,22 +7,33 @@ from __future__ import annotations
 
 import json
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 
-from starjudge.chat.chat_model import ChatReply, ChatRequest, Deadline, TokenChoice, Usage
-from starjudge.chat.server_errors import error_for_payload, error_for_status
+from starjudge.chat.addresses import (
+    OPENAI_URL,
+    certificate_refused,
+    checked_key,
+    checked_url,
+    one_line,
+    place_of,
+    without_secrets,
+)
+from starjudge.chat.chat_model import ChatReply, ChatRequest, Deadline
+from starjudge.chat.completion import read_completion
+from starjudge.chat.server_errors import error_for_status
+from starjudge.chat.watch import Watch
 from starjudge.errors import InputError, ModelError, ModelTimeout, ModelUnavailable
 
 if TYPE_CHECKING:
     import openai
 
-OPENAI_URL = "https://api.openai.com/v1"
+__all__ = ["OPENAI_URL", "OpenAIChatModel", "request_body"]
+
 NO_KEY = "no-key"  # local servers ask for none, but the SDK does
 CONNECT_SECONDS = 5.0  # a server that is there answers a connection in far less
-STALL_SECONDS = 15.0  # silence in the middle of a reply after which nothing more will come
 MOST_BYTES = 8 * 1024 * 1024  # of one reply; a judgement has some 5,000
 ALTERNATIVES = 5  # of each token: the five scores
 
@@ -36,7 +47,7 @@ class OpenAIChatModel:
         api_key: the key; ``None`` sends a placeholder, which servers without keys do not look at.
         client: a ready ``openai.OpenAI`` or ``openai.AzureOpenAI``, in place of the two above.
 
-    Raises `InputError` for a base URL that is none.
+    Raises `InputError` for a base URL, key or client that is none.
 
     """
 
@@ -48,95 +59,133 @@ class OpenAIChatModel:
         client: openai.OpenAI | None = None,
     ) -> None:
         self.name = name
-        self._key = (api_key or "").strip() or NO_KEY  # a line end behind a key would look like a broken network
+        # A line end behind a key would look like a broken network.
+        self._key = checked_key((api_key or "").strip() or NO_KEY)
+        if client is not None:
+            _check_client(client)
         self._client = client
         self._lock = threading.Lock()
+        self._watch = Watch()
         url = (base_url or "").strip() or OPENAI_URL
-        self.place = _place(str(client.base_url) if client is not None else _checked(url))
+        self.place = place_of(str(client.base_url) if client is not None else checked_url(url))
         self._url = url
 
     def __repr__(self) -> str:
         return f"OpenAIChatModel({self.name!r}, {self.place!r})"
 
+    def prepare(self) -> None:
+        """Load the SDK and make the client, so that the first call's time is the server's alone."""
+        self._openai()
+
     def complete(self, request: ChatRequest, deadline: Deadline) -> ChatReply:
         """One exchange, without retries. Raises `ModelError` where no reply was had."""
         if deadline.passed:
-            raise ModelTimeout(f"{self.place}: no time left of {deadline.seconds:g} s")
-        with self._translated(deadline):
-            body, headers = self._exchange(request, deadline)
-        return _reply(body, headers, self.place)
+            raise ModelTimeout(f"{self.place}: no time is left; raise timeout")
+        prompt = "\n".join(message.content for message in request.messages if message.role != "system")
+        self._watch.begin(deadline)
+        try:
+            with self._translated(deadline, prompt):
+                body, headers = self._exchange(request, deadline)
+        finally:
+            self._watch.end()
+        return read_completion(body, headers, self.place, self.name, prompt)
 
     def _exchange(self, request: ChatRequest, deadline: Deadline) -> tuple[bytes, Mapping[str, str]]:
         import httpx2
 
-        left = deadline.left()
-        connect = CONNECT_SECONDS if left is None else min(CONNECT_SECONDS, left)
-        timeout = httpx2.Timeout(left, connect=connect)
         streaming = self._openai().chat.completions.with_streaming_response
-        with streaming.create(**arguments(request), timeout=timeout) as response:
-            # A time-out of the transport bounds one read, not all of them: so the clock is looked at between reads,
-            # and a read inside the body may not wait longer than what is left.
-            stall = STALL_SECONDS if (left := deadline.left()) is None else min(STALL_SECONDS, max(left, 0.001))
-            timeouts: Any = response.http_response.request.extensions.get("timeout")
-            if isinstance(timeouts, dict):
-                timeouts["read"] = stall
+        left = deadline.left()  # the first call makes the client, which takes its time
+        timeout = httpx2.Timeout(left, connect=CONNECT_SECONDS if left is None else min(CONNECT_SECONDS, left))
+        body = request_body(request)
+        # What is not `model` or `messages` goes as extra body: the SDK walks through a schema given as an argument node
+        # by node, which takes it as long as all the rest of a call. The bytes that are sent are the same.
+        with streaming.create(
+            model=body.pop("model"), messages=body.pop("messages"), extra_body=body, timeout=timeout
+        ) as response:
+            self._watch.on(response.http_response)  # for clients given, which have no hook of ours
             parts, size = [], 0
             for part in response.iter_bytes():
                 parts.append(part)
                 size += len(part)
                 if size > MOST_BYTES:
-                    raise ModelUnavailable(f"{self.place}: the reply is longer than {MOST_BYTES:,} bytes")
+                    raise ModelUnavailable(
+                        f"{self.place}: the reply is longer than {MOST_BYTES:,} bytes, so it is none; "
+                        "check that the base URL is the API's"
+                    )
                 if deadline.passed:
-                    raise ModelTimeout(f"{self.place}: the reply had not ended after {deadline.seconds:g} s")
+                    raise self._too_late(deadline)
             return b"".join(parts), response.headers
 
     def _openai(self) -> openai.OpenAI:
         with self._lock:
             if self._client is None:
+                import httpx2
                 import openai
 
-                # Retries belong to `retrying`: the SDK's would be invisible and pay for what cannot work.
-                self._client = openai.OpenAI(api_key=self._key, base_url=self._url, max_retries=0)
+                try:
+                    http = openai.DefaultHttpx2Client(event_hooks={"response": [self._watch.on]})
+                    # Retries belong to `retrying`: the SDK's would be invisible and pay for what cannot work.
+                    self._client = openai.OpenAI(api_key=self._key, base_url=self._url, max_retries=0, http_client=http)
+                except (ValueError, ImportError, httpx2.InvalidURL) as error:  # of a proxy's address, most often
+                    raise ModelUnavailable(
+                        f"{self.place}: no client can be made ({one_line(str(error))}); check the proxy variables "
+                        "(HTTPS_PROXY, ALL_PROXY) and OPENAI_CUSTOM_HEADERS"
+                    ) from None
+                # Nothing that the client holds leads back here, so it is closed as soon as nobody can ask it.
+                weakref.finalize(self, http.close)
             elif self._client.max_retries:
                 self._client = self._client.with_options(max_retries=0)
             return self._client
 
     @contextmanager
-    def _translated(self, deadline: Deadline) -> Iterator[None]:
+    def _translated(self, deadline: Deadline, prompt: str) -> Iterator[None]:
         import httpx2
         import openai
 
         try:
             yield
         except openai.APIStatusError as error:
-            payload = _payload(error, self._key)
-            raise error_for_status(error.status_code, error.response.headers, payload, self.place, self.name) from None
+            payload = _payload(error)
+            headers = error.response.headers
+            raise error_for_status(error.status_code, headers, payload, self.place, self.name, prompt) from None
         except (openai.APITimeoutError, httpx2.TimeoutException):
-            limit = "" if deadline.seconds is None else f" within {deadline.seconds:g} s"
-            raise ModelTimeout(f"{self.place}: no reply{limit}", transient=True) from None
-        except (openai.APIConnectionError, httpx2.TransportError) as error:
+            raise self._too_late(deadline) from None
+        except (openai.APIConnectionError, httpx2.HTTPError, httpx2.StreamError) as error:
+            if deadline.passed:  # the watch has closed the connection
+                raise self._too_late(deadline) from None
             raise self._unreachable(error) from None
         except openai.OpenAIError as error:
-            raise ModelUnavailable(f"{self.place}: {_one_line(str(error))}") from None
+            raise ModelUnavailable(f"{self.place}: {one_line(str(error))}; check the client's settings") from None
+
+    def _too_late(self, deadline: Deadline) -> ModelTimeout:
+        # The first attempt has half of the time limit, so that a hung connection leaves room for another.
+        limit = "" if deadline.seconds is None else f" within the {deadline.seconds:.3g} s of this attempt"
+        return ModelTimeout(
+            f"{self.place}: no whole reply{limit}; raise timeout, or ask a faster model", transient=True
+        )
 
     def _unreachable(self, error: Exception) -> ModelError:
         import httpx2
 
         cause = error.__cause__ or error
+        why = one_line(without_secrets(str(cause), getattr(error, "request", None))) or type(cause).__name__
         if isinstance(cause, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)):
             # They look like a broken network and are none: trying again cannot help.
             return ModelUnavailable(
-                f"{self.place}: the request could not be sent ({_one_line(str(cause))}); check the base URL and the key"
+                f"{self.place}: the request could not be sent ({why}); check the base URL and the key"
+            )
+        if certificate_refused(cause):
+            return ModelUnavailable(
+                f"{self.place}: its certificate is not trusted ({why}); check the address, or add the certificate "
+                "to the system's store"
             )
         return ModelUnavailable(
-            f"{self.place} cannot be reached ({_one_line(str(cause)) or type(cause).__name__}); "
-            "check the address, and that the server runs",
-            transient=True,
+            f"{self.place} cannot be reached ({why}); check the address, and that the server runs", transient=True
         )
 
 
-def arguments(request: ChatRequest) -> dict[str, Any]:
-    """A request as arguments of ``chat.completions.create``; what is ``None`` is left out."""
+def request_body(request: ChatRequest) -> dict[str, Any]:
+    """A request as the JSON body that is sent; what is ``None`` is left out."""
     given: dict[str, Any] = {
         "model": request.model,
         "messages": [{"role": m.role, "content": m.content} for m in request.messages],
@@ -159,112 +208,21 @@ def arguments(request: ChatRequest) -> dict[str, Any]:
     return given
 
 
-def _reply(body: bytes, headers: Mapping[str, str], place: str) -> ChatReply:
-    try:
-        data = json.loads(body)
-    except ValueError:  # a page of a proxy, most often
-        start = _one_line(body[:60].decode("utf-8", "replace"))
-        raise ModelUnavailable(
-            f"{place}: answered with something that is no JSON ({start!r}); is the base URL the API's?", transient=True
-        ) from None
-    choices = data.get("choices") if isinstance(data, dict) else None
-    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        raise error_for_payload(data, headers, place)
-    choice: dict[str, Any] = choices[0]
-    given = choice.get("message")
-    message: dict[str, Any] = given if isinstance(given, dict) else {}
-    return ChatReply(
-        text=_text(message.get("content")),
-        finish=str(choice.get("finish_reason") or "stop"),
-        refusal=_text(message.get("refusal")) or None,
-        usage=_usage(data.get("usage")),
-        model=data["model"] if isinstance(data.get("model"), str) else None,
-        request_id=headers.get("x-request-id"),
-        fingerprint=data["system_fingerprint"] if isinstance(data.get("system_fingerprint"), str) else None,
-        tokens=_tokens(choice.get("logprobs")),
-    )
-
-
-def _text(content: Any) -> str:
-    """The words of a message; some servers send a list of parts."""
-    if isinstance(content, list):
-        return "".join(p["text"] for p in content if isinstance(p, dict) and isinstance(p.get("text"), str))
-    return content if isinstance(content, str) else ""
-
-
-def _usage(usage: Any) -> Usage | None:
-    if not isinstance(usage, dict):
-        return None
-    prompt, completion = usage.get("prompt_tokens_details"), usage.get("completion_tokens_details")
-    return Usage(
-        prompt=_count(usage, "prompt_tokens"),
-        cached=_count(prompt, "cached_tokens"),
-        cache_write=_count(prompt, "cache_write_tokens"),
-        completion=_count(usage, "completion_tokens"),
-        reasoning=_count(completion, "reasoning_tokens"),
-    )
-
-
-def _count(holder: Any, name: str) -> int:
-    value = holder.get(name) if isinstance(holder, dict) else None
-    return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _tokens(logprobs: Any) -> tuple[TokenChoice, ...] | None:
-    content = logprobs.get("content") if isinstance(logprobs, dict) else None
-    if not isinstance(content, list) or not content:
-        return None
-    tokens = []
-    for entry in content:
-        if not isinstance(entry, dict) or not isinstance(entry.get("token"), str):
-            return None
-        others = entry.get("top_logprobs")
-        tokens.append(
-            TokenChoice(
-                entry["token"],
-                tuple(
-                    (other["token"], float(other["logprob"]))
-                    for other in (others if isinstance(others, list) else ())
-                    if isinstance(other, dict)
-                    and isinstance(other.get("token"), str)
-                    and isinstance(other.get("logprob"), (int, float))
-                ),
-            )
-        )
-    return tuple(tokens)
-
-
-def _payload(error: openai.APIStatusError, key: str) -> Any:
+def _payload(error: openai.APIStatusError) -> Any:
     """What the server says, as JSON or text, without the key: some echo it."""
     try:
-        text = error.response.text.replace(key, "[key]") if key != NO_KEY else error.response.text
+        text = error.response.text
     except RuntimeError:  # the body was never read
         return None
+    text = without_secrets(text, error.request)
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
-def _checked(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises for a port that is none
-    except ValueError as error:
-        raise InputError(f"base_url: {url!r} is no URL ({error}); expected one such as {OPENAI_URL}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError(f"base_url: expected a URL such as {OPENAI_URL} or http://127.0.0.1:8080/v1, found {url!r}")
-    return url
+def _check_client(client: Any) -> None:
+    import openai
 
-
-def _place(url: str) -> str:
-    """A server's address without what may be secret in it: user, password, query."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if ":" in host:
-        host = f"[{host}]"
-    return urlunsplit((parts.scheme, f"{host}:{parts.port}" if parts.port else host, parts.path.rstrip("/"), "", ""))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    if not isinstance(client, openai.OpenAI):
+        raise InputError(f"client: expected an openai.OpenAI or openai.AzureOpenAI, found {type(client).__name__}")

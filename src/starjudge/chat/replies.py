@@ -7,13 +7,15 @@ schema is the order of writing. Everything said here is the model's word: whoeve
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, create_model
 
-from starjudge.chat.asking import UnreadableError
+from starjudge.chat.bad_replies import UnreadableError
 from starjudge.chat.chat_model import ReplySchema
 from starjudge.chat.strict_schema import reply_schema
 from starjudge.models.base import RESPONSE_KINDS, DimensionId
@@ -24,7 +26,19 @@ SCORES = (1, 2, 3, 4, 5)
 METRIC_KINDS: tuple[MetricKind, ...] = get_args(MetricKind)
 REMARKS = ("strength", "improvement")  # findings that are neither a red flag nor a company's signal
 
-# The bound is told to servers that hold numbers to it; a reply beyond it is not refused, its unit is dropped.
+LONGEST_REPLY = 2_000_000  # characters that are read, from its end: a hundred times what a judgement takes
+MOST_OBJECTS = 20  # objects of one reply that are looked at, from its end: a verdict stands there
+MOST_LOOKED_AT = 20_000_000  # characters parsed in search of them; broken text would be parsed once a brace
+_DEEP = 20_000  # characters that one look at endless nesting counts for
+_LINES = 16  # characters whose lines an error counts while one is parsed
+_LONGEST_NUMBER = 18  # digits; more say no more than "far out of range", and Python refuses to convert some
+_OPENING = re.compile(r'\{\s*"')  # braces of formulas and of prose open no object
+
+# llama.cpp copies a pattern's characters into the JSON as they stand: with `.` it lets a bare quotation mark through,
+# goes on behind it, and fails on its own reply.
+_PLAIN_WORDS = r'[^"\\\r\n]+'
+_RUN = re.compile(r"\s*([A-Za-z]+)[\s:]+([0-9]+)(?:\s*[-–—]\s*([0-9]+))?\s*$")
+_OUTCOME = re.compile(r"\s*([0-9]+)[\s:]+([A-Za-z]+)\s*:\s*(\S.*)", re.DOTALL)
 _SCORE_SCHEMA = {"type": "integer", "enum": list(SCORES)}
 _OUT_OF_RANGE = frozenset({"greater_than_equal", "less_than_equal"})
 
@@ -100,6 +114,10 @@ class JudgeReply(NamedTuple):
     overall: int | None = None
     findings: Sequence[Finding] = ()
     probes: Sequence[Probed] = ()
+    unread_runs: int = 0
+    """Lines of parts that could not be read."""
+    unread_outcomes: int = 0
+    """Lines of outcomes that could not be read."""
 
 
 class ReplyForm(NamedTuple):
@@ -113,16 +131,20 @@ class ReplyForm(NamedTuple):
 @lru_cache(maxsize=256)
 def reply_form(shape: ReplyShape) -> ReplyForm:
     """The form of a shape; made once."""
+    # The bound is told to servers that hold numbers to it; a reply beyond it is not refused, its unit is dropped.
     unit: Any = Annotated[
         int, Field(strict=True), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": shape.highest_unit})
     ]
     units: Any = list[unit]
-    number = f"[1-9][0-9]{{0,{len(str(shape.highest_unit)) - 1}}}"
+    more = len(str(shape.highest_unit)) - 1
+    number = f"[1-9][0-9]{'?' if more == 1 else f'{{0,{more}}}'}"
     fields: dict[str, Any] = {}
     if shape.whole:
         # Runs and outcomes are short lines and no objects: the longest lists of a reply at a third of the tokens.
-        run: Any = Annotated[str, Field(pattern=rf"^({'|'.join(shape.parts)}) {number}(-{number})?$")]
-        outcome: Any = Annotated[str, Field(pattern=rf"^{number} ({'|'.join(METRIC_KINDS)}): .+$")]
+        # The pattern is for servers that hold replies to it. Where none does, a line is read as far as it can be, and
+        # one that cannot is left out and counted: it is not worth the judgement it stands in.
+        run: Any = _line(f"({'|'.join(shape.parts)}) {number}(-{number})?")
+        outcome: Any = _line(f"{number} ({'|'.join(METRIC_KINDS)}): {_PLAIN_WORDS}")
         fields |= {
             "parts": (list[run], ...),
             "response_kind": (Literal[RESPONSE_KINDS], ...),
@@ -146,9 +168,14 @@ def reply_form(shape: ReplyShape) -> ReplyForm:
 
 def read_reply(text: str, form: ReplyForm) -> JudgeReply:
     """A reply's text as values. Raises `UnreadableError` with what is wrong and where; never with the reply's words."""
-    candidates = list(_objects(text))
+    fields = form.model.model_fields
+    objects = (_unwrapped(found, fields) for found in _objects(text[-LONGEST_REPLY:]))
+    # An object without any field of the form is a piece of a broken one, or an aside.
+    candidates = deque((o for o in objects if not fields.keys().isdisjoint(o)), maxlen=MOST_OBJECTS)
     if not candidates:
-        raise UnreadableError(["the reply holds no complete JSON object"], no_json=True)
+        broken = _OPENING.search(text) is not None
+        what = f"complete JSON object with the fields {', '.join(fields)}" if broken else "JSON object"
+        raise UnreadableError([f"the reply holds no {what}"], no_json=not broken)
     # The last object that has the form counts: models that think aloud give their verdict at the end.
     faults: ValidationError | None = None
     for candidate in reversed(candidates):
@@ -160,7 +187,7 @@ def read_reply(text: str, form: ReplyForm) -> JudgeReply:
     assert faults is not None
     rows = faults.errors(include_input=False, include_context=False, include_url=False)
     raise UnreadableError(
-        [f"{'.'.join(map(str, row['loc'])) or 'the object'}: {row['msg']}" for row in rows],
+        [f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in rows],
         out_of_range=all(row["type"] in _OUT_OF_RANGE and row["loc"][-1] in ("score", "overall") for row in rows),
     )
 
@@ -169,43 +196,72 @@ def _read(reply: Any, shape: ReplyShape) -> JudgeReply:
     scored: dict[DimensionId, Scored] = {dimension: getattr(reply, dimension) for dimension in shape.dimensions}
     if not shape.whole:
         return JudgeReply(scored)
+    runs = [_run(line, shape.parts) for line in reply.parts]
+    outcomes = [_outcome(line) for line in reply.outcomes]
     return JudgeReply(
         scored,
-        [_run(text) for text in reply.parts],
+        [run for run in runs if run],
         reply.response_kind,
-        [_outcome(text) for text in reply.outcomes],
+        [outcome for outcome in outcomes if outcome],
         reply.overall,
         reply.findings,
         reply.probes,
+        runs.count(None),
+        outcomes.count(None),
     )
 
 
-def _run(text: str) -> Run:
-    part, _, numbers = text.partition(" ")
-    first, _, last = numbers.partition("-")
-    return Run(part, int(first), int(last or first))
+def _line(pattern: str) -> Any:
+    """A short line whose form servers are told."""
+    return Annotated[str, WithJsonSchema({"pattern": f"^{pattern}$", "type": "string"})]
 
 
-def _outcome(text: str) -> Outcome:
-    place, _, words = text.partition(": ")
-    unit, _, kind = place.partition(" ")
-    return Outcome(int(unit), cast(MetricKind, kind), words)
+def _run(line: str, parts: Sequence[str]) -> Run | None:
+    match = _RUN.match(line)
+    if match is None or match[1].lower() not in parts:
+        return None
+    return Run(match[1].lower(), _whole(match[2]), _whole(match[3] or match[2]))
+
+
+def _outcome(line: str) -> Outcome | None:
+    match = _OUTCOME.match(line)
+    if match is None or match[2].lower() not in METRIC_KINDS:
+        return None
+    return Outcome(_whole(match[1]), cast(MetricKind, match[2].lower()), match[3])
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a text, outermost only, in order: it may be one, or hold one in a fence or in prose."""
-    decoder = json.JSONDecoder()
-    at = text.find("{")
-    failed = 0
-    while at >= 0 and failed < _MOST_STARTS:
+    """The JSON objects of a text, outermost only, in order: it may be one, or hold one in a fence or in prose.
+
+    Of an object that breaks off, the whole ones inside it come out; `read_reply` tells them apart.
+    """
+    looked_at = 0
+    match = _OPENING.search(text)
+    while match and looked_at < MOST_LOOKED_AT:
+        at = end = match.start()
         try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            failed += 1
-            at = text.find("{", at + 1)
-            continue
-        yield value
-        at = text.find("{", end)
+            value, end = _DECODER.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            # The error counts the lines before its place; a string without an end was read to the end of the text.
+            endless = error.msg.startswith("Unterminated")
+            looked_at += (len(text) if endless else error.pos) - at + error.pos // _LINES
+        except RecursionError:
+            looked_at += _DEEP
+        else:
+            yield value
+        looked_at += end - at
+        match = _OPENING.search(text, max(end, at + 1))
 
 
-_MOST_STARTS = 200  # braces that open nothing, after which a text is taken for prose: each costs a look at the rest
+def _unwrapped(found: dict[str, Any], fields: Container[str]) -> dict[str, Any]:
+    """What an object holds that only wraps another, as ``{"judgement": {…}}``; any other as it is."""
+    (name, inner), *others = found.items()
+    return inner if isinstance(inner, dict) and not others and name not in fields else found
+
+
+def _whole(digits: str) -> int:
+    """A number of JSON; one that is longer than any number asked for is as far out of range by its first digits."""
+    return int(digits[:_LONGEST_NUMBER])
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole)

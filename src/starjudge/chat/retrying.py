@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import random
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_before_delay
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_any
+from tenacity.stop import stop_base
 from tenacity.wait import wait_base, wait_random_exponential
 
 from starjudge.chat.chat_model import Deadline
-from starjudge.errors import ModelError, ModelTimeout
+from starjudge.errors import ModelError
 
 T = TypeVar("T")
 
@@ -42,20 +44,24 @@ class Retry:
     ) -> None:
         self.attempts = attempts
         self._sleep = sleep
-        self._wait = _AskedOrRandom(jitter)
+        self._jitter = jitter
 
-    def call(self, attempt: Callable[[], T], deadline: Deadline) -> T:
+    def call(self, attempt: Callable[[], T], deadline: Deadline, attempts: int | None = None) -> T:
         """The result of the first attempt that succeeds.
+
+        Args:
+            attempt: raises `ModelError` where it fails; anything else that it raises passes through.
+            deadline: for all attempts and waits together.
+            attempts: at most, in place of those of every call.
 
         Raises the `ModelError` of the last one: after ``attempts``, where the deadline would be passed by the next
         wait, or at once where trying again cannot help.
+
         """
-        left = deadline.left()
-        stop = stop_after_attempt(self.attempts)
         retrying = Retrying(
             retry=retry_if_exception(_may_pass),
-            wait=self._wait,
-            stop=stop if left is None else stop | stop_before_delay(left),
+            wait=_AskedOrRandom(self._jitter, deadline),
+            stop=stop_any(stop_after_attempt(attempts or self.attempts), _WouldPass(deadline)),
             sleep=self._sleep,
             before_sleep=_tell,
             reraise=True,
@@ -63,21 +69,36 @@ class Retry:
         try:
             return retrying(attempt)
         except ModelError as error:
-            raise _completed(error, deadline) from None
+            raise _completed(error, deadline, retrying.statistics["attempt_number"]) from None
 
 
 class _AskedOrRandom(wait_base):
     """What the server asks for plus jitter, else a random time that doubles."""
 
-    def __init__(self, jitter: Callable[[], float]) -> None:
+    def __init__(self, jitter: Callable[[], float], deadline: Deadline) -> None:
         self._jitter = jitter
+        self._deadline = deadline
         self._otherwise = wait_random_exponential(multiplier=FIRST_WAIT, max=LONGEST_WAIT)
 
     def __call__(self, retry_state: RetryCallState) -> float:
-        asked = getattr(_failure(retry_state), "retry_after", None)
-        if asked is None:
-            return self._otherwise(retry_state)
-        return float(asked) * (1 + JITTER * self._jitter())
+        asked: float | None = getattr(_failure(retry_state), "retry_after", None)
+        left = self._deadline.left()
+        room = float("inf") if left is None else max(0.0, left - (asked or 0.0))
+        # What is waited of our own choice leaves half of the time to the attempt that it is for.
+        if not asked:  # asking for 0 s means "any time", which a failing server does not bear from all at once
+            return min(float(self._otherwise(retry_state)), room / 2)
+        return float(asked) + min(asked * JITTER * self._jitter(), room / 2)
+
+
+class _WouldPass(stop_base):
+    """Whether the next wait would pass the deadline: by its clock, and not by one of tenacity's own."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        left = self._deadline.left()
+        return left is not None and retry_state.upcoming_sleep >= left
 
 
 def _may_pass(error: BaseException) -> bool:
@@ -96,15 +117,19 @@ def _tell(state: RetryCallState) -> None:
     _log.info("%s; attempt %d follows in %.1f s", type(_failure(state)).__name__, state.attempt_number + 1, wait)
 
 
-def _completed(error: ModelError, deadline: Deadline) -> ModelError:
-    """The error, with why it was not tried again where a wait was asked for that is too long."""
-    left = deadline.left()
-    if not error.transient or error.retry_after is None or isinstance(error, ModelTimeout):
+def _completed(error: ModelError, deadline: Deadline, attempts: int) -> ModelError:
+    """The error, with how often was tried and why not again."""
+    left, asked = deadline.left(), error.retry_after
+    limit = "" if deadline.seconds is None else f" within {deadline.seconds:.4g} s"
+    notes = [f"tried {attempts} times{limit}"] if attempts > 1 else []
+    if error.transient and asked is not None:
+        if asked > LONGEST_ASKED:
+            notes.append(f"it asks to wait {asked:g} s; try again then")
+        elif left is not None and asked >= left:
+            notes.append(f"it asks to wait {asked:g} s, and {left:.1f} s are left of the time limit")
+    if not notes:
         return error
-    if error.retry_after > LONGEST_ASKED:
-        why = f"it asks to wait {error.retry_after:g} s; try again then"
-    elif left is not None and error.retry_after >= left:
-        why = f"it asks to wait {error.retry_after:g} s, and {left:.1f} s are left of the time limit"
-    else:
-        return error
-    return type(error)(f"{error} ({why})", transient=True, retry_after=error.retry_after, status=error.status)
+    # A copy: a stand-in may raise the same error again, and subclasses may take other arguments.
+    told = copy.copy(error)
+    told.args = (f"{error} ({'; '.join(notes)})", *error.args[1:])
+    return told

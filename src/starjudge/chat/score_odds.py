@@ -15,10 +15,10 @@ from starjudge.chat.chat_model import ChatReply, TokenChoice
 from starjudge.models.base import DIMENSIONS, DimensionId
 
 LEAST_MASS = 0.5  # probability of all five scores together; below it the tokens are not about the score
-_AROUND = ' \t\r\n,}"'  # may stand in one token with the digit
+_AROUND = ' \t\r\n:,}"'  # may stand in one token with the digit
 _DIGITS = {str(score): score for score in range(1, 6)}
 # Unescaped, neither can stand inside a string of the reply.
-_OPENED = re.compile(rf'"({"|".join(DIMENSIONS)})"\s*:\s*{{')
+_OPENED = re.compile(rf'(?<!\\)"({"|".join(DIMENSIONS)})"\s*:\s*{{')
 _SCORE = re.compile(r'(?<!\\)"score"\s*:\s*([1-5])')
 
 

@@ -30,14 +30,19 @@ _DROPPED = frozenset(
 )
 _NAMES = frozenset({"properties", "$defs"})  # maps of names: a field may well be called "title"
 _DATA = frozenset({"enum", "const", "required"})  # values, not schemas
+_REFUSED = frozenset({"allOf", "not", "patternProperties", "prefixItems", "propertyNames"})  # cannot be said otherwise
 
 
 def reply_schema(name: str, model: type[BaseModel]) -> ReplySchema:
     """The schema of a reply, every field required, in the order of the model's fields: the order of writing.
 
-    Raises `TypeError` for a model with an open object, which no strict server takes: a mistake of the programmer.
+    Raises `TypeError` for a model with an open object, or with anything else that no strict server takes and that
+    cannot be left out: a mistake of the programmer.
     """
-    return ReplySchema(name, strict(model.model_json_schema()))
+    schema = strict(model.model_json_schema())
+    if schema.get("type") != "object":
+        raise TypeError("the root of a reply is an object by itself, and no reference to one")
+    return ReplySchema(name, schema)
 
 
 def strict(node: Any, path: str = "$", names: bool = False) -> Any:
@@ -48,7 +53,7 @@ def strict(node: Any, path: str = "$", names: bool = False) -> Any:
         path: where it stands, for the error.
         names: whether it maps names to schemas, so that its keys are not keywords.
 
-    Raises `TypeError` for an open object.
+    Raises `TypeError` for an open object, for a value of any type, and for keywords that no strict server takes.
 
     """
     if isinstance(node, list):
@@ -62,6 +67,10 @@ def strict(node: Any, path: str = "$", names: bool = False) -> Any:
         for key, value in node.items()
         if key not in _DROPPED
     }
+    if refused := _REFUSED & out.keys():
+        raise TypeError(f"{', '.join(sorted(refused))} at {path}")
+    if not out:
+        raise TypeError(f"a value of any type at {path}")
     if "oneOf" in out:
         out["anyOf"] = out.pop("oneOf")
     if "$ref" in out and len(out) > 1:
@@ -70,4 +79,4 @@ def strict(node: Any, path: str = "$", names: bool = False) -> Any:
         if "properties" not in out or out.get("additionalProperties") not in (None, False):
             raise TypeError(f"open object at {path}")
         out["required"], out["additionalProperties"] = list(out["properties"]), False
-    return out
+    return dict(sorted(out.items()))  # keywords, not names: pydantic's versions differ in their order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from starjudge.heuristics.flags import RULES
 from starjudge.heuristics.flags.manipulates_grader import addressed_units
 from starjudge.heuristics.reading import Reading
 from starjudge.judges.view import RubricView, view_of
-from starjudge.models.base import PARTS, DimensionId, FlagId, Kind
+from starjudge.models.base import PARTS, DimensionId, FlagId, Kind, ProbeKind
 from starjudge.models.request import Request
 from starjudge.models.rubric import FlagDefinition, Rubric
 from starjudge.resources.library import library
@@ -23,7 +24,15 @@ from starjudge.text.shown import boundary, fenced, numbered, shown_text
 MOST_WORDS = 12_000  # of an answer: over an hour of speech; more is a mistake, and a costly one
 BY_CODE: frozenset[FlagId] = frozenset({"no_metrics", "too_long", "too_short"})
 """Flags that are counted, so no model is asked about them."""
+MOST_CHARACTERS = 120_000  # of an answer as it is shown: what counts as few words may still be a megabyte
+MOST_IN_QUESTION = 6_000  # characters of a question as it is shown, about a thousand words
 _KEPT = 64  # system messages kept; a batch has a handful
+_NO_PROBES: tuple[ProbeKind, ...] = ("deeper",)  # asked for where a rubric has none; what comes is then dropped
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_CHARACTERS_A_WORD = 2  # in these scripts, roughly: enough to tell a story from a few words
 
 
 class Subject(NamedTuple):
@@ -46,10 +55,17 @@ def subject_of(request: Request, reading: Reading, redact: Callable[[str], str] 
         reading: the same answer, read by code.
         redact: masks what shall not leave the process.
 
-    Raises `ModelRejected` for an answer that is too long to be one.
+    Raises `ModelRejected` for an answer or a question that is too long to be one.
 
     """
     facts = reading.facts
+    asked = len(shown_text(request.question))
+    if asked > MOST_IN_QUESTION:
+        raise ModelRejected(
+            f"the question has {asked:,} characters; a chat model is asked about {MOST_IN_QUESTION:,} at most. "
+            "Pass the question alone, without what was said before it",
+            parameter="messages",
+        )
     if facts.word_count > MOST_WORDS:
         raise ModelRejected(
             f"the answer has {facts.word_count:,} words; a chat model is asked about {MOST_WORDS:,} at most. "
@@ -60,7 +76,24 @@ def subject_of(request: Request, reading: Reading, redact: Callable[[str], str] 
     if redact is not None:
         shown = [redact(line) for line in shown]
     withheld = addressed_units(reading)
+    characters = sum(len(line) for i, line in enumerate(shown) if i not in withheld)
+    if characters > MOST_CHARACTERS:
+        raise ModelRejected(
+            f"the answer has {characters:,} characters; a chat model is asked about {MOST_CHARACTERS:,} at most. "
+            "Judge it offline",
+            parameter="messages",
+        )
     return Subject(request, reading, view_of(request.rubric), withheld, numbered(shown, withheld))
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether most letters are of a script without spaces between words: what is counted in words is then wrong."""
+    return not text.isascii() and 2 * len(_UNSPACED.findall(text)) > sum(map(str.isalpha, text))
+
+
+def counted_words(text: str, words: int) -> int:
+    """The words of a text, as counted; for scripts without spaces a rough estimate from its letters."""
+    return max(words, len(_UNSPACED.findall(text)) // _CHARACTERS_A_WORD) if is_unspaced(text) else words
 
 
 def asked_flags(rubric: Rubric, kind: Kind) -> tuple[FlagDefinition, ...]:
@@ -86,7 +119,7 @@ def form_of(subject: Subject, dimensions: tuple[DimensionId, ...], whole: bool) 
             parts=PARTS,  # all of them: a lesson is one also where the rubric gives it no time
             dimensions=dimensions,
             flags=tuple(f.id for f in asked_flags(rubric, subject.reading.kind)),
-            probes=tuple(p.kind for p in rubric.probes),
+            probes=tuple(p.kind for p in rubric.probes) or _NO_PROBES,
             signals=tuple(s.id for s in library().companies[company].signals) if company and whole else (),
             highest_unit=next((n for n in UNIT_NUMBERS if n >= units), UNIT_NUMBERS[-1]),
             whole=whole,
@@ -105,7 +138,7 @@ class Prompter:
 
     def messages(self, subject: Subject, form: ReplyForm) -> tuple[Message, Message]:
         """The system message, the same for every answer of its kind, and the one with question and answer."""
-        return Message("system", self._system(subject, form)), Message("user", self._user(subject))
+        return Message("system", self._system(subject, form)), Message("user", self._user(subject, form.shape.whole))
 
     def schema_note(self, form: ReplyForm) -> str:
         """What tells the schema to servers that take none."""
@@ -140,10 +173,10 @@ class Prompter:
         self._systems[key] = (rubric, text)
         return text
 
-    def _user(self, subject: Subject) -> str:
+    def _user(self, subject: Subject, whole: bool) -> str:
         request, reading = subject.request, subject.reading
         question = shown_text(request.question)
-        company = request.company
+        company = request.company if whole else None  # its signals have a place in the reply on the whole only
         return self.prompts.render(
             "judge/user.jinja",
             {
@@ -167,7 +200,12 @@ def _theme(rubric: Rubric, theme: str | None) -> Any:
 def _facts(subject: Subject) -> list[str]:
     """What was measured, in words: the model is never asked to count."""
     facts, kind = subject.reading.facts, subject.view.kinds[subject.reading.kind]
+    if is_unspaced(facts.text) and facts.time.source == "estimated":
+        return ["nothing, as this script sets no spaces between words"]
     target = kind.target or subject.request.rubric.length
-    about = "" if facts.time.source == "timestamps" else "about "
     asked = f"{target.low:g}-{target.high:g} s asked"
-    return [f"{facts.word_count} words", f"{about}{facts.time.seconds:.0f} s spoken, {asked}"]
+    if facts.time.source == "estimated":
+        # Typed stories are denser than speech: an estimate alone marks nobody down for being short.
+        guess = f"a guessed {facts.time.seconds:.0f} s if spoken, no fault by itself"
+        return [f"{facts.word_count} words", f"{guess}, {asked}"]
+    return [f"{facts.word_count} words", f"{facts.time.seconds:.0f} s spoken, {asked}"]

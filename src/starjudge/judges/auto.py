@@ -6,7 +6,7 @@ import os
 import warnings
 from typing import TYPE_CHECKING
 
-from starjudge.errors import FallbackWarning, JudgeError
+from starjudge.errors import FallbackWarning, InputError, JudgeError
 from starjudge.judges.heuristic import HeuristicJudge
 from starjudge.judges.judge import Judge
 from starjudge.models.evaluation import Evaluation
@@ -36,6 +36,8 @@ class AutoJudge:
         samples: readings to combine.
         judge: asked in place of the configured model.
 
+    Raises `InputError` for a setting that is wrong, and nothing for a model that cannot be asked.
+
     """
 
     def __init__(
@@ -46,22 +48,31 @@ class AutoJudge:
         samples: int = 1,
         judge: Judge | None = None,
     ) -> None:
+        if judge is not None and (isinstance(judge, type) or not isinstance(judge, Judge)):
+            raise InputError(f"judge: expected an object with an evaluate() method, found {type(judge).__name__}")
         self._asked = judge
+        self._unable: JudgeError | None = None
         if judge is None and is_configured(base_url, api_key):
-            self._asked = kept_model_judge(model, base_url, api_key, samples)
+            try:
+                self._asked = kept_model_judge(model, base_url, api_key, samples)
+            except JudgeError as error:  # such as OpenAI's own address without a key
+                self._unable = error
 
     def evaluate(self, request: Request) -> Evaluation:
         """The model's evaluation, or the heuristic's. Raises nothing for what a model does."""
-        if self._asked is None:
-            return HeuristicJudge().evaluate(request)
-        try:
-            return self._asked.evaluate(request)
-        except JudgeError as error:
-            reason = f"{type(error).__name__}: {error}"
-            warnings.warn(f"judged offline instead of by the model: {reason}", FallbackWarning, stacklevel=3)
-            evaluation = HeuristicJudge().evaluate(request)
-            judge = evaluation.judge.model_copy(update={"fallback_reason": reason})
-            return evaluation.model_copy(update={"judge": judge})
+        failure = self._unable
+        if self._asked is not None:
+            try:
+                return self._asked.evaluate(request)
+            except JudgeError as error:
+                failure = error
+        evaluation = HeuristicJudge().evaluate(request)
+        if failure is None:
+            return evaluation
+        reason = f"{type(failure).__name__}: {failure}"
+        warnings.warn(f"judged offline instead of by the model: {reason}", FallbackWarning, stacklevel=3)
+        judge = evaluation.judge.model_copy(update={"fallback_reason": reason})
+        return evaluation.model_copy(update={"judge": judge})
 
 
 def is_configured(base_url: str | None = None, api_key: str | None = None) -> bool:
@@ -93,5 +104,6 @@ def kept_model_judge(model: str | None, base_url: str | None, api_key: str | Non
     if judge is None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        judge = _kept[settings] = ModelJudge(settings[0], base_url=settings[1], api_key=settings[2], samples=samples)
+        made = ModelJudge(settings[0], base_url=settings[1], api_key=settings[2], samples=samples)
+        judge = _kept.setdefault(settings, made)  # of several threads that made one, all share the first
     return judge

@@ -15,15 +15,15 @@ from starjudge.heuristics.flags import FlagHit
 from starjudge.heuristics.outcomes import direction_of
 from starjudge.judges.asked import Subject
 from starjudge.judges.assemble import metric_data
+from starjudge.judges.own_words import own_words
 from starjudge.models.base import DimensionId, FlagId, Part, ProbeKind, ResponseKind
 from starjudge.models.evaluation import Dropped
 from starjudge.text.measure import Facts
-from starjudge.text.verbatim import find_words, verified_text
+from starjudge.text.verbatim import find_words
 
 MOST_QUOTES = 3  # of one score: more is not read
 MOST_REMARKS = 3  # strengths, and improvements
 MOST_PROBES = 3
-LONGEST_TEXT = 400  # characters of one reason or remark; what is longer is cut, with an ellipsis
 _CHANGES = ("change_up", "change_down")  # word lists: "halved" is an outcome without a figure
 
 
@@ -69,6 +69,8 @@ class Checked:
     shown: dict[str, Sequence[int]] = field(default_factory=dict)
     """Units that show each of the company's signals."""
     dropped: Dropped = field(default_factory=Dropped)
+    disputed: Sequence[FlagId] = ()
+    """Of several readings combined: red flags that some raise, but not most."""
 
 
 def check_reply(reply: JudgeReply, subject: Subject, expected: dict[DimensionId, float]) -> Checked:
@@ -101,7 +103,7 @@ class _Check:
                     said.score,
                     self._text(said.reason),
                     self._text(said.next_step),
-                    self._units(said.units)[:MOST_QUOTES],
+                    sorted(self._units(said.units)[:MOST_QUOTES]),
                     expected.get(dimension),
                 )
                 for dimension, said in reply.scored.items()
@@ -113,27 +115,24 @@ class _Check:
             flags=flags,
             strengths=self._remarks(reply, REMARKS[0]),
             improvements=self._remarks(reply, REMARKS[1]),
-            probes=[
-                Probed(cast(ProbeKind, p.kind), question, self._text(p.gap))
-                for p in reply.probes[:MOST_PROBES]
-                if (question := _clipped(p.question))
-            ],
+            probes=self._probes(reply),
             shown=shown,
             dropped=Dropped(**self._count),
         )
 
     def _units(self, numbers: Iterable[int]) -> list[int]:
-        """Units by their numbers, in order; what does not exist, or speaks to the grader, is dropped."""
-        units = set()
+        """Units by their numbers, as the model orders them; what does not exist, or is withheld, is dropped."""
+        units: dict[int, None] = {}
         for number in numbers:
             if 1 <= number <= len(self._facts.units) and number - 1 not in self._subject.withheld:
-                units.add(number - 1)
+                units[number - 1] = None
             else:
                 self._count["units"] += 1
-        return sorted(units)
+        return list(units)
 
     def _parts(self, reply: JudgeReply) -> list[Part]:
         count = len(self._facts.units)
+        self._count["units"] += reply.unread_runs
         labels: list[Part | None] = [None] * count
         twice: set[int] = set()
         for run in reply.runs:
@@ -158,6 +157,7 @@ class _Check:
         return out
 
     def _metrics(self, reply: JudgeReply) -> list[dict[str, Any]]:
+        self._count["words"] += reply.unread_outcomes
         facts = self._facts
         found: dict[tuple[int, int], dict[str, Any]] = {}
         for outcome in reply.outcomes:
@@ -195,7 +195,7 @@ class _Check:
             definition = definitions.get(cast(FlagId, finding.about))
             if definition is None:
                 if units:
-                    shown.setdefault(finding.about, units[:MOST_QUOTES])
+                    shown.setdefault(finding.about, sorted(units[:MOST_QUOTES]))
                 else:
                     self._count["flags"] += 1
             elif definition.shown_by == "absence":
@@ -209,12 +209,28 @@ class _Check:
         return list(flags.values()), shown
 
     def _remarks(self, reply: JudgeReply, about: str) -> list[Remarked]:
-        remarks = [
-            Remarked(text, self._units(finding.units)[:MOST_QUOTES])
-            for finding in reply.findings
-            if finding.about == about and (text := self._text(finding.text))
-        ]
+        """Strengths, which need words that show them, or improvements, which may be about what is absent."""
+        remarks: list[Remarked] = []
+        for finding in reply.findings:
+            if finding.about != about or not (text := self._text(finding.text)):
+                continue
+            units = sorted(self._units(finding.units)[:MOST_QUOTES])
+            if units or about != REMARKS[0]:
+                remarks.append(Remarked(text, units))
+            else:
+                self._count["flags"] += 1
         return remarks[:MOST_REMARKS]
+
+    def _probes(self, reply: JudgeReply) -> list[Probed]:
+        """Follow-up questions. One that holds the speaker to words never said is dropped whole: it would be asked."""
+        probes: list[Probed] = []
+        for probe in reply.probes:
+            before = self._count["quotes"]
+            question = self._text(probe.question)
+            false = self._count["quotes"] > before
+            if question and not false and probe.kind in self._subject.view.probes and len(probes) < MOST_PROBES:
+                probes.append(Probed(probe.kind, question, self._text(probe.gap)))
+        return probes
 
     def _sentence(self, text: str) -> str:
         said = self._text(text)
@@ -222,11 +238,6 @@ class _Check:
 
     def _text(self, text: str) -> str:
         """A model's own words, on one line; quotations in it that are no words of the answer are taken out."""
-        kept, replaced = verified_text(_clipped(text), self._sources)
+        kept, replaced = own_words(text, self._sources)
         self._count["quotes"] += replaced
         return kept
-
-
-def _clipped(text: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= LONGEST_TEXT else f"{line[: LONGEST_TEXT - 1].rstrip()}…"

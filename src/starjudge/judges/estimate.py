@@ -30,7 +30,8 @@ from starjudge.chat.prices import (
 from starjudge.chat.tokens import TOKENS_OF_PRIMER, count_messages, count_tokens
 from starjudge.errors import ModelRejected, ModelUnavailable
 from starjudge.judges.auto import MODEL_VARIABLE, given
-from starjudge.judges.model import Calls, ModelJudge
+from starjudge.judges.model import ModelJudge
+from starjudge.judges.model_settings import Calls
 from starjudge.models.base import Value
 from starjudge.models.request import Request
 from starjudge.resources.prompts import PromptSet

@@ -5,54 +5,50 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from os import PathLike
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from starjudge.chat.asking import Asked, Asker, Conversation
-from starjudge.chat.budget import Budget
-from starjudge.chat.cache import ReplyCache, default_cache_path
-from starjudge.chat.chat_model import ChatModel, ChatReply, ChatRequest, Deadline, Usage
-from starjudge.chat.openai_model import OPENAI_URL, OpenAIChatModel
-from starjudge.chat.prices import (
-    ModelFacts,
-    Prices,
-    cost_of,
-    default_model,
-    model_facts,
-    prices_from_environment,
-    read_prices,
-)
+from starjudge.chat.asking import Asked, Asker, Conversation, Tally
+from starjudge.chat.cache import ReplyCache
+from starjudge.chat.chat_model import ChatModel, ChatReply, ChatRequest, Deadline
+from starjudge.chat.prices import Prices, cost_of
 from starjudge.chat.replies import JudgeReply, ReplyForm, read_reply
 from starjudge.chat.retrying import ATTEMPTS, Retry
 from starjudge.chat.score_odds import expected_scores
-from starjudge.chat.spending import Spending
-from starjudge.errors import InputError, JudgeError, ModelUnavailable
+from starjudge.errors import InputError, JudgeError
 from starjudge.heuristics.knowledge import Knowledge, knowledge
 from starjudge.heuristics.read import measure_request, read_answer
 from starjudge.heuristics.sufficiency import LEAST_WORDS
-from starjudge.judges.asked import Prompter, Subject, asked_dimensions, form_of, subject_of
-from starjudge.judges.auto import KEY_VARIABLE, MODEL_VARIABLE, URL_VARIABLE, given
+from starjudge.judges.asked import Prompter, Subject, asked_dimensions, counted_words, form_of, subject_of
 from starjudge.judges.checked import Checked, check_reply
 from starjudge.judges.heuristic import HeuristicJudge
+from starjudge.judges.model_settings import (
+    MOST_SAMPLES,
+    Calls,
+    ReplySettings,
+    cache_of,
+    chat_model_of,
+    facts_of,
+    prompts_of,
+    redactor_of,
+    reply_settings,
+    retry_of,
+    seconds,
+    spending_of,
+    whole_number,
+)
 from starjudge.judges.readings import combine_readings
-from starjudge.judges.written import insufficient_evaluation, written_evaluation
+from starjudge.judges.written import insufficient_evaluation, withheld_evaluation, written_evaluation
 from starjudge.models.base import DimensionId
 from starjudge.models.evaluation import Evaluation, JudgeSettings, Provenance, Spread
 from starjudge.models.request import Request
-from starjudge.resources.prompts import PromptSet, shipped_prompts
-from starjudge.text.redaction import Redactor
+from starjudge.resources.prompts import PromptSet
 from starjudge.version import VERSION
 
 if TYPE_CHECKING:
     import openai
 
-Calls = Literal["one", "per_dimension"]
-
 TIMEOUT = 180.0  # seconds for one evaluation, retries and waits included; a reply takes 5 to 60
-ROOM = 3_000  # tokens of a reply: about 800 are written; the rest is for long answers
-ROOM_TO_THINK = 5_000  # more, where the model thinks first: that counts as reply
-THINKING = "low"  # effort of a model that thinks: reading for evidence needs little of it
-MOST_SAMPLES = 25  # more readings cost more than they tell
 AT_ONCE = 8  # calls of one evaluation in flight
 
 
@@ -103,7 +99,7 @@ class ModelJudge:
         chat: ChatModel | None = None,
         samples: int = 1,
         calls: Calls = "one",
-        prompts: str | Path | PromptSet | None = None,
+        prompts: str | PathLike[str] | PromptSet | None = None,
         temperature: float | None = None,
         seed: int | None = None,
         reasoning_effort: str | None = None,
@@ -112,38 +108,31 @@ class ModelJudge:
         timeout: float = TIMEOUT,
         attempts: int = ATTEMPTS,
         max_cost: float | None = None,
-        prices: str | Path | Mapping[str, Any] | None = None,
-        cache: bool | str | Path | ReplyCache = False,
+        prices: str | PathLike[str] | Mapping[str, Any] | None = None,
+        cache: bool | str | PathLike[str] | ReplyCache = False,
         redact: bool | Iterable[str] = False,
         retry: Retry | None = None,
     ) -> None:
-        _check_range("samples", samples, 1, MOST_SAMPLES)
-        _check_range("attempts", attempts, 1, 100)
-        if max_completion_tokens is not None:
-            _check_range("max_completion_tokens", max_completion_tokens, 1, 1_000_000)
-        if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < float("inf"):
-            raise InputError(f"timeout: expected seconds above 0, found {timeout!r}")
+        whole_number("samples", samples, 1, MOST_SAMPLES)
         if calls not in ("one", "per_dimension"):
             raise InputError(f"calls: expected 'one' or 'per_dimension', found {calls!r}")
-        self.chat: ChatModel = chat or _chat_model(model, base_url, api_key, client)
-        own_prices = prices_from_environment() | (read_prices(prices) if prices is not None else {})
-        facts = model_facts(self.chat.name, own_prices)
+        self._timeout = seconds("timeout", timeout)
+        self.chat: ChatModel = chat_model_of(model, base_url, api_key, client, chat)
+        facts = facts_of(self.chat.name, prices)
         self.samples = samples
         self.calls: Calls = calls
-        self.prompts = (
-            prompts if isinstance(prompts, PromptSet) else PromptSet(prompts) if prompts else shipped_prompts()
-        )
+        self.prompts: PromptSet = prompts_of(prompts)
         self._prices: Prices | None = facts.prices if facts is not None else None
-        self._settings = _settings(facts, temperature, seed, reasoning_effort, max_completion_tokens, logprobs)
-        self._timeout = float(timeout)
-        redactor = _redactor(redact)
-        self._redact: Callable[[str], str] | None = redactor
-        self._prompter = Prompter(self.prompts, redactor)
+        self._settings: ReplySettings = reply_settings(
+            facts, temperature, seed, reasoning_effort, max_completion_tokens, logprobs
+        )
+        self._redact = redactor_of(redact)
+        self._prompter = Prompter(self.prompts, self._redact)
         self._asker = Asker(
             self.chat,
-            retry or Retry(attempts),
-            budget=self._spending(max_cost),
-            cache=_cache(cache),
+            retry_of(retry, attempts),
+            budget=spending_of(max_cost, self.chat.name, self._prices),
+            cache=cache_of(cache),
         )
         self._known: Knowledge = knowledge()
         self._offline = HeuristicJudge()
@@ -160,28 +149,26 @@ class ModelJudge:
             CostLimitReached: the next call could pass ``max_cost``.
 
         """
-        began = time.perf_counter()
+        began, tally = time.perf_counter(), Tally()
         reading = read_answer(request, measure_request(request, self._known), self._known)
-        if reading.facts.word_count < LEAST_WORDS:
-            return insufficient_evaluation(request, reading, self._provenance(request, (), None, began))
+        if counted_words(reading.facts.text, reading.facts.word_count) < LEAST_WORDS:
+            return insufficient_evaluation(request, reading, self._provenance(request, tally, began))
         subject = subject_of(request, reading, self._redact)
-        readings, failures = self._readings(subject, Deadline(self._timeout))
-        combined = combine_readings([one.judgement for one in readings])
-        asked = [exchange for one in readings for exchange in one.exchanges]
-        judge = self._provenance(request, asked, combined.spread, began, len(readings))
         offline = self._offline.evaluate_reading(request, reading)
-        return written_evaluation(
-            subject,
-            combined.judgement,
-            judge.model_copy(update={"dropped": combined.judgement.dropped}),
-            offline,
-            failures,
-        )
+        if len(subject.withheld) == len(subject.lines):
+            return withheld_evaluation(offline, self._provenance(request, tally, began))
+        if (prepare := getattr(self.chat, "prepare", None)) is not None:
+            prepare()  # what is loaded on first use is no part of the time that the model has
+        readings, failures = self._readings(subject, Deadline(self._timeout), tally)
+        combined = combine_readings([one.judgement for one in readings])
+        judge = self._provenance(request, tally, began, readings, combined.spread)
+        judge = judge.model_copy(update={"dropped": combined.judgement.dropped})
+        return written_evaluation(subject, combined.judgement, judge, offline, failures)
 
     def conversations(self, request: Request) -> list[ChatRequest]:
         """What would be asked about one answer, without asking: for estimates and for reading."""
         reading = read_answer(request, measure_request(request, self._known), self._known)
-        if reading.facts.word_count < LEAST_WORDS:
+        if counted_words(reading.facts.text, reading.facts.word_count) < LEAST_WORDS:
             return []
         subject = subject_of(request, reading, self._redact)
         return [self._conversation(subject, form, 0).request for form in self._forms(subject)] * self.samples
@@ -210,7 +197,7 @@ class ModelJudge:
             sample=sample,
         )
 
-    def _readings(self, subject: Subject, deadline: Deadline) -> tuple[list[_Reading], list[JudgeError]]:
+    def _readings(self, subject: Subject, deadline: Deadline, tally: Tally) -> tuple[list[_Reading], list[JudgeError]]:
         """As many judgements as were asked for; fewer where a minority failed."""
         forms = self._forms(subject)
         jobs = [(sample, form) for sample in range(self.samples) for form in forms]
@@ -218,7 +205,7 @@ class ModelJudge:
         def ask(job: tuple[int, ReplyForm]) -> _Exchange | JudgeError:
             sample, form = job
             try:
-                return self._asker.ask(self._conversation(subject, form, sample), _reader(form), deadline)
+                return self._asker.ask(self._conversation(subject, form, sample), _reader(form), deadline, tally)
             except JudgeError as error:
                 return error
 
@@ -243,14 +230,14 @@ class ModelJudge:
     def _provenance(
         self,
         request: Request,
-        exchanges: Sequence[_Exchange],
-        spread: Spread | None,
+        tally: Tally,
         began: float,
-        samples: int = 1,
+        readings: Sequence[_Reading] = (),
+        spread: Spread | None = None,
     ) -> Provenance:
-        usage = sum((e.usage for e in exchanges), Usage())
+        exchanges = [exchange for reading in readings for exchange in reading.exchanges]
         reply = exchanges[0].reply if exchanges else None
-        prices = self._prices
+        prices, usage = self._prices, tally.usage
         return Provenance(
             engine="model",
             starjudge=VERSION,
@@ -260,15 +247,16 @@ class ModelJudge:
             prompt_version=self.prompts.version,
             prompt_hash=self.prompts.hash,
             settings=self._sent(exchanges),
-            samples=samples,
+            samples=max(1, len(readings)),
             spread=spread,
-            calls=sum(e.calls for e in exchanges),
-            further_calls=sum(e.further_calls for e in exchanges),
+            calls=tally.calls,
+            further_calls=tally.further_calls,
             prompt_tokens=usage.prompt,
             cached_tokens=usage.cached,
             completion_tokens=usage.completion,
             reasoning_tokens=usage.reasoning,
-            cost=None if prices is None else round(cost_of(usage, prices), 6),
+            # A server that counts no tokens leaves the cost unknown, not nothing.
+            cost=None if prices is None or tally.uncounted else round(cost_of(usage, prices), 6),
             prices_dated=prices.dated.isoformat() if prices is not None and prices.dated is not None else None,
             fingerprint=reply.fingerprint if reply else None,
             seconds=round(time.perf_counter() - began, 3),
@@ -288,16 +276,6 @@ class ModelJudge:
             calls=self.calls,
         )
 
-    def _spending(self, max_cost: float | None) -> Spending | None:
-        if max_cost is None:
-            return None
-        if self._prices is None:
-            raise InputError(
-                f"max_cost: no price is known for {self.chat.name!r}, so no limit can be kept; "
-                "give prices={...} in dollars per million tokens (0 for a server of your own)"
-            )
-        return Spending(Budget(max_cost), self.chat.name, self._prices)
-
 
 _Exchange = Asked[tuple[JudgeReply, dict[DimensionId, float]]]
 
@@ -305,14 +283,6 @@ _Exchange = Asked[tuple[JudgeReply, dict[DimensionId, float]]]
 class _Reading(NamedTuple):
     judgement: Checked
     exchanges: Sequence[_Exchange]
-
-
-class _Settings(NamedTuple):
-    room: int
-    temperature: float | None
-    seed: int | None
-    reasoning_effort: str | None
-    logprobs: bool
 
 
 def _reader(form: ReplyForm) -> Callable[[ChatReply], tuple[JudgeReply, dict[DimensionId, float]]]:
@@ -333,65 +303,3 @@ def _judgement(exchanges: Sequence[_Exchange], subject: Subject) -> Checked:
         scored |= reply.scored
         expected |= odds
     return check_reply(whole._replace(scored=scored), subject, expected)
-
-
-def _chat_model(
-    model: str | None, base_url: str | None, api_key: str | None, client: openai.OpenAI | None
-) -> OpenAIChatModel:
-    name = given(model, MODEL_VARIABLE) or default_model()
-    if client is not None:
-        return OpenAIChatModel(name, client=client)
-    url, key = given(base_url, URL_VARIABLE), given(api_key, KEY_VARIABLE)
-    if key is None and (url is None or url.rstrip("/") == OPENAI_URL):
-        raise ModelUnavailable(
-            f"no chat model is configured: set {KEY_VARIABLE}, or {URL_VARIABLE} for a server of your own, "
-            "or give api_key= or base_url=; judge='heuristic' needs neither"
-        )
-    return OpenAIChatModel(name, url, key)
-
-
-def _settings(
-    facts: ModelFacts | None,
-    temperature: float | None,
-    seed: int | None,
-    reasoning_effort: str | None,
-    room: int | None,
-    logprobs: bool | None,
-) -> _Settings:
-    thinks = facts is not None and facts.reasoning is True
-    if logprobs is None:
-        logprobs = facts is None or facts.logprobs is not False
-    return _Settings(
-        room=room if room is not None else ROOM_TO_THINK if thinks else ROOM,
-        temperature=temperature,
-        seed=seed,
-        reasoning_effort=reasoning_effort if reasoning_effort is not None else THINKING if thinks else None,
-        logprobs=logprobs,
-    )
-
-
-def _prompt_set(prompts: str | Path | PromptSet | None) -> PromptSet:
-    if prompts is None:
-        return shipped_prompts()
-    return prompts if isinstance(prompts, PromptSet) else PromptSet(prompts)
-
-
-def _redactor(redact: bool | Iterable[str]) -> Redactor | None:
-    if isinstance(redact, bool):
-        return Redactor() if redact else None
-    if isinstance(redact, str):
-        raise InputError("redact: expected True or several names, found one text; put it in a list")
-    return Redactor(redact)
-
-
-def _cache(cache: bool | str | Path | ReplyCache) -> ReplyCache | None:
-    if isinstance(cache, ReplyCache):
-        return cache
-    if isinstance(cache, bool):
-        return ReplyCache(default_cache_path()) if cache else None
-    return ReplyCache(cache)
-
-
-def _check_range(name: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{name}: expected a whole number from {low} to {high}, found {value!r}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from statistics import median_low
 
 from starjudge.chat.score_odds import mean_of
 from starjudge.errors import InputError, JudgeError
+from starjudge.judges.asked import counted_words
 from starjudge.judges.combine import capped
 from starjudge.judges.judge import Judge
 from starjudge.judges.readings import WIDE, wide_apart
 from starjudge.judges.view import view_of
-from starjudge.models.base import DIMENSIONS, DimensionId
+from starjudge.models.base import DIMENSIONS, FLAGS, DimensionId
 from starjudge.models.evaluation import (
     DimensionScore,
     DimensionScores,
@@ -46,12 +48,15 @@ class PanelJudge:
     """
 
     def __init__(self, judges: Sequence[Judge]) -> None:
+        if isinstance(judges, str) or not isinstance(judges, Iterable):
+            raise InputError(f"judges: expected a list of judges, found {type(judges).__name__}")
         self.judges = tuple(judges)
         if len(self.judges) < LEAST_JUDGES:
             raise InputError(f"judges: expected {LEAST_JUDGES} or more, found {len(self.judges)}")
         for judge in self.judges:
-            if not isinstance(judge, Judge):
-                raise InputError(f"judges: expected objects with an evaluate() method, found {type(judge).__name__}")
+            if isinstance(judge, type) or not isinstance(judge, Judge):
+                found = f"the class {judge.__name__}" if isinstance(judge, type) else type(judge).__name__
+                raise InputError(f"judges: expected objects with an evaluate() method, found {found}")
 
     def __repr__(self) -> str:
         return f"PanelJudge({list(self.judges)!r})"
@@ -67,15 +72,18 @@ class PanelJudge:
         members = tuple(_member(j, r) for j, r in zip(self.judges, results, strict=True))
         scored = [e for e in evaluations if e.status == "scored"]
         if len(scored) * 2 <= len(evaluations):
-            return _without_scores(next(e for e in evaluations if e.status != "scored"), members)
-        return _together(scored, members, failures, request)
+            return _without_scores(evaluations, members, failures)
+        return _together(scored, evaluations, members, failures, request)
 
 
 def _asked(judge: Judge, request: Request) -> Evaluation | JudgeError:
     try:
-        return judge.evaluate(request)
+        result: object = judge.evaluate(request)
     except JudgeError as error:
         return error
+    if isinstance(result, Evaluation):
+        return result
+    return JudgeError(f"{type(judge).__name__}.evaluate() returned {type(result).__name__}, not an Evaluation")
 
 
 def _member(judge: Judge, result: Evaluation | JudgeError) -> PanelMember:
@@ -96,13 +104,19 @@ def _member(judge: Judge, result: Evaluation | JudgeError) -> PanelMember:
     )
 
 
-def _without_scores(first: Evaluation, members: tuple[PanelMember, ...]) -> Evaluation:
-    judge = first.judge.model_copy(update={"engine": "panel", "model": None, "panel": members})
-    return first.model_copy(update={"judge": judge})
+def _without_scores(
+    evaluations: Sequence[Evaluation], members: tuple[PanelMember, ...], failures: Sequence[JudgeError]
+) -> Evaluation:
+    """That of the first judge who found too little to judge, at the cost of all."""
+    first = next(e for e in evaluations if e.status != "scored")
+    judge = _provenance(evaluations, members, None, first.judge)
+    review = (*first.review, *_misses(evaluations, failures))
+    return first.model_copy(update={"judge": judge, "review": tuple(dict.fromkeys(review))})
 
 
 def _together(
     evaluations: Sequence[Evaluation],
+    asked: Sequence[Evaluation],
     members: tuple[PanelMember, ...],
     failures: Sequence[JudgeError],
     request: Request,
@@ -118,7 +132,7 @@ def _together(
         [flag.id for flag in flags],
         kind,
         nearest.response_kind,
-        nearest.timing.words,
+        counted_words(nearest.answer, nearest.timing.words),
     )
     spread = Spread(
         **{d: _apart([e.scores[d].score for e in evaluations]) for d in DIMENSIONS},
@@ -128,11 +142,11 @@ def _together(
         update={
             "overall": final.overall,
             "verdict": final.verdict,
-            "caps": final.caps,
+            "caps": tuple(dict.fromkeys((*_caps(evaluations), *final.caps))),
             "scores": DimensionScores(**scores),
             "red_flags": flags,
-            "judge": _provenance(evaluations, members, spread, nearest.judge),
-            "review": tuple(dict.fromkeys(_review(evaluations, spread, failures))),
+            "judge": _provenance(asked, members, spread, nearest.judge),
+            "review": tuple(dict.fromkeys((*_review(evaluations, spread, request), *_misses(asked, failures)))),
         }
     )
 
@@ -164,7 +178,21 @@ def _flags(evaluations: Sequence[Evaluation]) -> tuple[RedFlag, ...]:
     first: dict[str, RedFlag] = {}
     for flag in raised:
         first.setdefault(flag.id, flag)
-    return tuple(flag for flag in first.values() if 2 * sum(flag.id == other.id for other in raised) > len(evaluations))
+    counts = Counter(flag.id for flag in raised)
+    return tuple(first[flag] for flag in FLAGS if 2 * counts[flag] > len(evaluations))
+
+
+def _disputed(evaluations: Sequence[Evaluation], request: Request) -> list[str]:
+    """Flags that would limit the verdict and that some judges raise, but not most."""
+    counts = Counter(flag.id for e in evaluations for flag in e.red_flags)
+    capping = {flag.id for flag in request.rubric.flags if flag.caps_overall_at is not None}
+    return [flag for flag in FLAGS if flag in capping and 0 < 2 * counts[flag] <= len(evaluations)]
+
+
+def _caps(evaluations: Sequence[Evaluation]) -> list[str]:
+    """Limits that more than half of the judges have applied already."""
+    counts = Counter(cap for e in evaluations for cap in e.caps)
+    return [cap for cap, count in counts.items() if 2 * count > len(evaluations)]
 
 
 def _apart(values: Sequence[int | None]) -> float | None:
@@ -173,7 +201,7 @@ def _apart(values: Sequence[int | None]) -> float | None:
 
 
 def _provenance(
-    evaluations: Sequence[Evaluation], members: tuple[PanelMember, ...], spread: Spread, nearest: Provenance
+    evaluations: Sequence[Evaluation], members: tuple[PanelMember, ...], spread: Spread | None, nearest: Provenance
 ) -> Provenance:
     judges = [e.judge for e in evaluations]
     costs = [judge.cost for judge in judges if judge.engine != "heuristic"]
@@ -215,13 +243,26 @@ def _pairs(evaluations: Sequence[Evaluation]) -> Iterator[tuple[int, int]]:
                 yield a, b
 
 
-def _review(evaluations: Sequence[Evaluation], spread: Spread, failures: Sequence[JudgeError]) -> Iterator[str]:
+def _misses(evaluations: Sequence[Evaluation], failures: Sequence[JudgeError]) -> Iterator[str]:
+    """Judges that failed, that found too little to judge, and that left the answer to the offline judge."""
+    total = len(evaluations) + len(failures)
+    if failures:
+        yield f"{len(failures)} of {total} judges failed ({type(failures[0]).__name__}); the others count."
+    unscored = sum(e.status != "scored" for e in evaluations)
+    if unscored:
+        yield f"{unscored} of {total} judges found too little to judge."
+    for evaluation in evaluations:
+        if evaluation.judge.fallback_reason is not None:
+            yield f"A judge of the panel judged offline instead of by its model: {evaluation.judge.fallback_reason}"
+
+
+def _review(evaluations: Sequence[Evaluation], spread: Spread, request: Request) -> Iterator[str]:
     wide = wide_apart(spread)
     if wide:
         yield f"The judges of the panel lie {WIDE} or more apart on: {', '.join(wide)}."
-    if failures:
-        total = len(evaluations) + len(failures)
-        yield f"{len(failures)} of {total} judges failed ({type(failures[0]).__name__}); the others count."
+    disputed = _disputed(evaluations, request)
+    if disputed:
+        yield f"Some judges, but not most, raise a flag that would limit the verdict: {', '.join(disputed)}."
     for evaluation in evaluations:
         # What two judges differ on is told once, above.
         yield from (reason for reason in evaluation.review if not reason.startswith("The model and the offline judge"))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from starjudge.chat.score_odds import mean_of
 from starjudge.heuristics.flags import FlagHit
 from starjudge.judges.checked import Checked, Said
-from starjudge.models.base import DIMENSIONS, DimensionId, Part
+from starjudge.models.base import DIMENSIONS, DimensionId, FlagId, Part
 from starjudge.models.evaluation import Dropped, Spread
 
 WIDE = 2  # levels between readings from which a person should look: an interviewer would decide otherwise
@@ -38,6 +38,8 @@ def combine_readings(readings: Sequence[Checked]) -> Combined:
         return Combined(readings[0], None)
     scores = {d: _middle(d, readings) for d in readings[0].scores}
     overall = median_low(sorted(r.overall for r in readings))
+    flags = _flags(readings)
+    raised: dict[FlagId, None] = dict.fromkeys(hit.id for reading in readings for hit in reading.flags)
     nearest = min(readings, key=lambda r: _distance(r, scores, overall))
     judgement = Checked(
         scores=scores,
@@ -45,12 +47,13 @@ def combine_readings(readings: Sequence[Checked]) -> Combined:
         response=_commonest((r.response for r in readings), nearest.response),
         parts=[_commonest(labels, own) for *labels, own in _columns(readings, nearest)],
         metrics=_metrics(readings),
-        flags=_flags(readings),
+        flags=flags,
         strengths=nearest.strengths,
         improvements=nearest.improvements,
         probes=nearest.probes,
         shown={s: units for s, units in nearest.shown.items() if _most(sum(s in r.shown for r in readings), readings)},
         dropped=_together(r.dropped for r in readings),
+        disputed=[flag for flag in raised if flag not in {hit.id for hit in flags}],
     )
     apart: dict[str, float] = {d: _apart(r.scores[d].score for r in readings) for d in scores}
     return Combined(judgement, Spread(**apart, overall=_apart(r.overall for r in readings)))

@@ -9,20 +9,21 @@ from typing import Any
 from starjudge.errors import JudgeError
 from starjudge.heuristics.feedback import choose_probes, choose_remarks, pick
 from starjudge.heuristics.flags import FlagHit, find_flags
+from starjudge.heuristics.knowledge import knowledge
+from starjudge.heuristics.lens import read_company
 from starjudge.heuristics.reading import Reading
-from starjudge.judges.asked import BY_CODE, Subject
+from starjudge.judges.asked import BY_CODE, Subject, counted_words, is_unspaced
 from starjudge.judges.assemble import (
     Told,
     UnitQuotes,
     common_data,
     flag_data,
     insufficient_data,
-    mostly_unpunctuated,
     not_applicable,
 )
 from starjudge.judges.checked import Checked, Said
 from starjudge.judges.combine import capped
-from starjudge.judges.readings import WIDE, wide_apart
+from starjudge.judges.doubts import review_reasons
 from starjudge.judges.view import next_step, view_of
 from starjudge.models.base import DIMENSIONS, FLAGS, DimensionId, FlagId
 from starjudge.models.evaluation import CompanyReading, Evaluation, Provenance, SignalReading
@@ -30,8 +31,7 @@ from starjudge.models.request import Request
 from starjudge.resources.library import library
 
 LEAST_PROBES = 2
-MANY_LABELS = 0.2  # share of units without a label of the model's, from which the time split is hardly its own
-_SERIOUS: frozenset[FlagId] = frozenset({"evasive_or_dishonest", "dismisses_ethics", "blames_others"})
+_ENGLISH: frozenset[FlagId] = frozenset({"no_metrics"})  # counted, but by English words for numbers and changes
 _NO_STEP = "Keep it as it is."
 
 
@@ -54,14 +54,14 @@ def written_evaluation(
     """
     request, facts, view = subject.request, subject.reading.facts, subject.view
     kind = view.kinds[subject.reading.kind]
-    flags = _flags(subject, judgement)
+    flags = _flags(subject, judgement, offline)
     final = capped(
         judgement.overall,
         request.rubric,
         [hit.id for hit in flags],
         kind,
         judgement.response,
-        facts.word_count,
+        counted_words(facts.text, facts.word_count),
     )
     scores: dict[DimensionId, int | None] = {
         d: judgement.scores[d].score if d in judgement.scores else None for d in DIMENSIONS
@@ -81,10 +81,10 @@ def written_evaluation(
         "red_flags": flag_data(facts, view, flags),
         **_remarks(subject, judgement, scores, quotes),
         "follow_ups": _probes(subject, judgement, scores),
-        "review": (*request.notes, *_review(subject, judgement, judge, scores, offline, flags, failures)),
+        "review": (*request.notes, *review_reasons(subject, judgement, judge, scores, offline, flags, failures)),
     }
     if request.company is not None:
-        data["company"] = _company(judgement, offline, quotes)
+        data["company"] = _company(subject, judgement, offline, quotes)
     return Evaluation.model_validate(data)
 
 
@@ -98,11 +98,27 @@ def insufficient_evaluation(request: Request, reading: Reading, judge: Provenanc
     return Evaluation.model_validate(data | insufficient_data(request, reasons))
 
 
-def _flags(subject: Subject, judgement: Checked) -> list[FlagHit]:
-    """The model's flags and those that are counted or found by rule, in the guide's order."""
+def withheld_evaluation(offline: Evaluation, judge: Provenance) -> Evaluation:
+    """The evaluation of an answer that is nothing but text for the grader: no model is asked about it."""
+    why = "All of the answer speaks to the grader; no model was asked, the scores are the offline judge's."
+    return offline.model_copy(update={"judge": judge, "review": (*offline.review, why)})
+
+
+def _flags(subject: Subject, judgement: Checked, offline: Evaluation) -> list[FlagHit]:
+    """The model's flags and those that are counted or found by rule, in the guide's order.
+
+    Nothing is counted against an answer that code cannot count: by words and seconds where a script sets no spaces,
+    by numbers where the offline judge could not read the language.
+    """
+    facts = subject.reading.facts
+    uncounted: set[FlagId] = set()
+    if any(metric["value"] is not None for metric in judgement.metrics) or offline.overall is None:
+        uncounted |= _ENGLISH
+    if is_unspaced(facts.text) and facts.time.source == "estimated":
+        uncounted |= BY_CODE
     flags = {hit.id: hit for hit in judgement.flags}
     for hit in find_flags(subject.reading):
-        counted = hit.id in BY_CODE and not (hit.id == "no_metrics" and judgement.metrics)
+        counted = hit.id in BY_CODE and hit.id not in uncounted
         if counted or hit.id == "manipulates_grader":
             flags[hit.id] = hit
     return [flags[flag] for flag in FLAGS if flag in flags]
@@ -156,9 +172,12 @@ def _probes(subject: Subject, judgement: Checked, scores: dict[DimensionId, int 
     return probes
 
 
-def _company(judgement: Checked, offline: Evaluation, quotes: UnitQuotes) -> CompanyReading | None:
+def _company(subject: Subject, judgement: Checked, offline: Evaluation, quotes: UnitQuotes) -> CompanyReading | None:
     """The signals that the model saw; missed are those that were asked for and that neither judge saw."""
-    read = offline.company
+    request, read = subject.request, offline.company
+    if read is None and request.company is not None:  # the offline judge could not read the answer
+        company = library().companies[request.company]
+        read = read_company(subject.reading, company, knowledge().bank_question(request.question))
     if read is None:
         return None
     tested = {s.id for s in (*read.shown, *read.missed) if s.tested}
@@ -175,47 +194,3 @@ def _company(judgement: Checked, offline: Evaluation, quotes: UnitQuotes) -> Com
     )
     missed = tuple(s for s in read.missed if s.id not in judgement.shown)
     return read.model_copy(update={"shown": shown, "missed": missed})
-
-
-def _review(
-    subject: Subject,
-    judgement: Checked,
-    judge: Provenance,
-    scores: dict[DimensionId, int | None],
-    offline: Evaluation,
-    flags: Sequence[FlagHit],
-    failures: Sequence[JudgeError],
-) -> list[str]:
-    """What a person should look at."""
-    reasons = []
-    if judge.spread is not None and (wide := wide_apart(judge.spread)):
-        reasons.append(f"{judge.samples} readings of the same answer lie {WIDE} or more apart on: {', '.join(wide)}.")
-    apart = _apart(judgement, scores, offline)
-    if apart:
-        reasons.append(f"The model and the offline judge differ by {WIDE} or more on: {', '.join(apart)}.")
-    if failures:
-        total = judge.samples + len(failures)
-        reasons.append(f"{len(failures)} of {total} readings failed ({type(failures[0]).__name__}); the others count.")
-    if any(hit.id == "manipulates_grader" for hit in flags):
-        reasons.append("Part of the text speaks to the grader; that limits the verdict. Read the answer yourself.")
-    if subject.withheld:
-        reasons.append(f"{len(subject.withheld)} units that speak to the grader were not shown to the model.")
-    if any(hit.id in _SERIOUS for hit in flags):
-        reasons.append("A serious red flag was found; it limits the verdict. Check the quoted words in their context.")
-    if judgement.dropped.labels > MANY_LABELS * len(subject.lines):
-        reasons.append(
-            f"The model gave {judgement.dropped.labels} units of {len(subject.lines)} no clear part; "
-            "the offline judge's stands there, and in the time split."
-        )
-    if mostly_unpunctuated(subject.reading.facts):
-        reasons.append("The transcript has little punctuation; parts were cut at likely clause starts.")
-    return reasons
-
-
-def _apart(judgement: Checked, scores: dict[DimensionId, int | None], offline: Evaluation) -> list[str]:
-    """Where the two judges differ widely, with both scores; nothing where the offline one could not judge."""
-    if offline.overall is None:
-        return []
-    both: list[tuple[str, int | None, int | None]] = [(d, scores[d], offline.scores[d].score) for d in DIMENSIONS]
-    both.append(("overall", judgement.overall, offline.overall))
-    return [f"{n} ({a} and {b})" for n, a, b in both if a is not None and b is not None and abs(a - b) >= WIDE]

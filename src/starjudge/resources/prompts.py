@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from starjudge.errors import InputError, PromptError
-from starjudge.models.rubric import Target
+from starjudge.errors import PromptError
 from starjudge.resources.assets import read_asset
 
 if TYPE_CHECKING:
-    import jinja2
+    from starjudge.resources.sandbox import TemplateSandbox
 
 TEMPLATES = (
     "judge/system.jinja",
@@ -42,141 +41,99 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class PromptSet:
-    """The templates that ask a model to judge.
+    """The templates that ask a model to judge, read once: what is shown as ``hash`` is what is rendered.
 
     Args:
-        folder: templates of one's own, by the names in `TEMPLATES` or with further ones that they include;
-            ``None`` takes the shipped set.
+        folder: templates of one's own, by the names in `TEMPLATES` or with further ones (``*.jinja``) that they
+            include; ``None`` takes the shipped set.
 
     Raises `PromptError` for a folder or file that cannot be read, and for a template with a mistake in it.
 
     """
 
+    version: str
+    """The set's version, from its ``set.yaml``; ``custom`` for a folder without one."""
+    hash: str
+    """A hash over all templates of the set: two results with the same hash were asked the same."""
+
     def __init__(self, folder: str | Path | None = None) -> None:
-        self.folder = None if folder is None else Path(folder)
-        if self.folder is not None and not any((self.folder / name).is_file() for name in TEMPLATES):
-            raise PromptError(
-                f"prompts {str(self.folder)!r}: expected a folder with at least one of {', '.join(TEMPLATES)}"
-            )
-        for name in TEMPLATES:
-            self._template(name)  # a mistake is told now, not with the first answer
+        own: dict[str, Path] = {}
+        try:
+            self.folder = None if folder is None else Path(folder)
+            if self.folder is not None:
+                own = _files(self.folder)
+        except (TypeError, ValueError, OSError) as error:
+            raise PromptError(f"prompts {folder!r}: expected a folder of templates: {error}") from None
+        if self.folder is not None and own.keys().isdisjoint(TEMPLATES):
+            raise PromptError(f"prompts {str(folder)!r}: expected a folder with at least one of {', '.join(TEMPLATES)}")
+        self._sources = {name: _read(path, self.folder) for name, path in own.items() if self.folder is not None}
+        self._shown = {name: str(path) for name, path in own.items()}
+        for name in (SET_FILE, *TEMPLATES):
+            if name not in own and (name != SET_FILE or self.folder is None):
+                self._sources[name] = _unified(read_asset(f"prompts/{name}"))
+                self._shown[name] = f"prompts/{name}"
+        version = self._sources.pop(SET_FILE, None)
+        self.version = "custom" if version is None else _version(version, self._shown[SET_FILE])
+        digest = hashlib.sha256()
+        for name, source in sorted(self._sources.items()):
+            digest.update(f"{name}\0{source}\0".encode())
+        self.hash = digest.hexdigest()[:HASH_DIGITS]
+        for name in self._sources:
+            self._check(name)  # a mistake is told now, not with the first answer
 
     def __repr__(self) -> str:
         return f"PromptSet({'shipped' if self.folder is None else str(self.folder)!r}, version {self.version})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_environment"}  # it holds code
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """A template with its values.
 
         Raises `PromptError`, naming file and line, for a variable that does not exist or what the sandbox forbids.
         """
-        import jinja2
-
         try:
-            text = self._template(name).render(values)
-        except jinja2.TemplateError as error:
-            raise self._fault(error, name) from None
-        except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
+            text = self._environment.get_template(name).render(values)
+        except Exception as error:  # whatever a template's expressions make of their values
             raise self._fault(error, name) from None
         return _BLANK_LINES.sub("\n\n", text).strip()
 
     @cached_property
-    def version(self) -> str:
-        """The set's version, from its ``set.yaml``; ``custom`` for a folder without one."""
-        if self.folder is not None and not (self.folder / SET_FILE).is_file():
-            return "custom"
-        try:
-            version = yaml.safe_load(self._source(SET_FILE))["version"]
-        except (yaml.YAMLError, TypeError, KeyError):
-            version = None
-        if not isinstance(version, str) or not version:
-            raise PromptError(f'{self._shown(SET_FILE)}:1: expected a line such as version: "1.0"')
-        return version
+    def _environment(self) -> TemplateSandbox:
+        from starjudge.resources.sandbox import TemplateSandbox  # Jinja is not needed to judge without a model
 
-    @cached_property
-    def hash(self) -> str:
-        """A hash over all templates of the set: two results with the same hash were asked the same."""
-        digest = hashlib.sha256()
-        for name in sorted({*TEMPLATES, *self._own()}):
-            digest.update(f"{name}\0{self._source(name)}\0".encode())
-        return digest.hexdigest()[:HASH_DIGITS]
-
-    def _own(self) -> list[str]:
-        if self.folder is None:
-            return []
-        return [path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.jinja")]
-
-    @cached_property
-    def _environment(self) -> jinja2.Environment:
-        import jinja2
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-        # A template of the user's may come from anywhere: it sees plain values and no Python behind them.
-        environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FunctionLoader(self._load),
-            undefined=jinja2.StrictUndefined,
-            autoescape=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters |= {"flat": _flat, "target": _target}
-        return environment
-
-    def _template(self, name: str) -> jinja2.Template:
-        import jinja2
-
-        try:
-            return self._environment.get_template(name)
-        except jinja2.TemplateError as error:
-            raise self._fault(error, name) from None
+        return TemplateSandbox(self._load)
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
-        try:
-            source = self._source(name)
-        except FileNotFoundError:
-            return None
-        return source, self._shown(name), None
+        """By name alone: a path that leads elsewhere is the name of no template."""
+        return (self._sources[name], self._shown[name], None) if name in self._sources else None
 
-    def _source(self, name: str) -> str:
-        if self.folder is not None:
-            path = self.folder / name
-            inside = path.resolve().is_relative_to(self.folder.resolve())
-            if inside and path.is_file():
-                try:
-                    data = path.read_bytes()
-                    if len(data) > MOST_BYTES:
-                        raise PromptError(f"{path}: {len(data)} bytes; a template has at most {MOST_BYTES}")
-                    return data.decode("utf-8")
-                except OSError as error:
-                    raise PromptError(f"{path}: cannot be read: {error.strerror or error}") from None
-                except UnicodeDecodeError:
-                    raise PromptError(f"{path}: is not UTF-8 text") from None
-        try:
-            return read_asset(f"prompts/{name}")
-        except InputError:
-            raise FileNotFoundError(name) from None
+    def _check(self, name: str) -> None:
+        from starjudge.resources.sandbox import references
 
-    def _shown(self, name: str) -> str:
-        """A template's name for messages: its path where it is the user's own."""
-        if self.folder is not None and (self.folder / name).is_file():
-            return str(self.folder / name)
-        return f"prompts/{name}"
+        try:
+            tree = self._environment.parse(self._sources[name], name, self._shown[name])
+            self._environment.get_template(name)
+        except Exception as error:
+            raise self._fault(error, name) from None
+        for reference, line in references(tree):
+            if reference not in self._sources:
+                raise PromptError(f"{self._shown[name]}:{line}: there is no template {reference!r} in this set")
 
     def _fault(self, error: Exception, name: str) -> PromptError:
         import jinja2
 
-        if isinstance(error, jinja2.TemplateNotFound):
-            return PromptError(f"{self._shown(name)}: there is no template {error.name!r} to include")
         if isinstance(error, jinja2.TemplateSyntaxError):
-            file = error.filename or self._shown(error.name or name)
-            return PromptError(f"{file}:{error.lineno}: {error.message}")
-        file, line = self._shown(name), 0
-        frame = error.__traceback__
+            return PromptError(f"{error.filename or self._shown[name]}:{error.lineno}: {error.message}")
+        file, line = self._shown.get(name, name), 1
+        files, frame = set(self._shown.values()), error.__traceback__
         while frame is not None:  # Jinja puts the template's own lines into the traceback
-            if frame.tb_frame.f_code.co_filename.endswith(".jinja"):
+            if frame.tb_frame.f_code.co_filename in files:
                 file, line = frame.tb_frame.f_code.co_filename, frame.tb_lineno
             frame = frame.tb_next
-        return PromptError(f"{file}:{line}: {error}")
+        if isinstance(error, jinja2.TemplateNotFound):
+            return PromptError(f"{file}:{line}: there is no template {error.name!r} in this set")
+        return PromptError(f"{file}:{line}: {error or type(error).__name__}")
 
 
 @lru_cache(maxsize=1)
@@ -185,13 +142,45 @@ def shipped_prompts() -> PromptSet:
     return PromptSet()
 
 
-def _flat(text: str) -> str:
-    """A text of several lines as one."""
-    return " ".join(text.split())
+def _files(folder: Path) -> dict[str, Path]:
+    """The files of a folder of one's own, by their names in the set."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.jinja")}
+    for name in (*TEMPLATES, SET_FILE):
+        path = folder / name
+        if path.is_symlink() or path.exists():
+            found[name] = path
+    return found
 
 
-def _target(target: Target) -> str:
-    """A target in words: ``15-20 %`` or ``20-30 s``."""
-    if target.unit == "share":
-        return f"{target.low * 100:g}-{target.high * 100:g} %"
-    return f"{target.low:g}-{target.high:g} s" if target.low != target.high else f"{target.low:g} s"
+def _read(path: Path, folder: Path) -> str:
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise PromptError(f"{path}:1: is a link that leads out of {folder}; put a copy of the file there")
+        if not path.is_file():
+            raise PromptError(f"{path}:1: expected a file")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        raise PromptError(f"{path}:1: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(data) > MOST_BYTES:
+        raise PromptError(f"{path}:1: expected at most {MOST_BYTES:,} bytes, found more")
+    try:
+        return _unified(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PromptError(f"{path}:{line}: is not UTF-8 text") from None
+
+
+def _unified(text: str) -> str:
+    """A text with one kind of line end, so that a set has the same hash on every system."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _version(source: str, shown: str) -> str:
+    try:
+        version = yaml.safe_load(source)["version"]
+    except (yaml.YAMLError, TypeError, KeyError, ValueError, RecursionError):
+        version = None
+    if not isinstance(version, str) or not version:
+        raise PromptError(f'{shown}:1: expected a line such as version: "1.0"')
+    return version

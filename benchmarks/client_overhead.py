@@ -6,6 +6,7 @@ checking the reply and writing the evaluation. Run: ``python benchmarks/client_o
 
 from __future__ import annotations
 
+import itertools
 import json
 import statistics
 import sys
@@ -50,8 +51,10 @@ def main() -> None:
     given = request_body(request)
 
     bare = lambda: client.chat.completions.create(**given)  # noqa: E731
-    judged = lambda: evaluate_answer(QUESTION, STORY.answer, judge=judge)  # noqa: E731
-    offline = lambda: evaluate_answer(QUESTION, STORY.answer, judge="heuristic")  # noqa: E731
+    # Each answer is another text, so that nothing can be remembered from call to call.
+    number = itertools.count()
+    judged = lambda: evaluate_answer(QUESTION, f"{STORY.answer} {next(number)}", judge=judge)  # noqa: E731
+    offline = lambda: evaluate_answer(QUESTION, f"{STORY.answer} {next(number)}", judge="heuristic")  # noqa: E731
     for call in (bare, judged, offline):
         call()
     # By turns, so that a noisy moment meets all of them.

@@ -19,7 +19,7 @@ from starjudge.testing import ScriptedChatModel, judgement
 from starjudge.text.shown import WITHHELD, boundary, shown_text
 
 ATTACKS = corpus("judges/attacks.yaml")
-SEEN_AT_LEAST = 53  # of the attacks, by rule; the others are for the model and for the person who reads
+SEEN_AT_LEAST = 132  # of the attacks, by rule; the others are for the model and for the person who reads
 JUDGE = ModelJudge(chat=ScriptedChatModel(judgement(5)))
 OBEDIENT = judge_of(5, changes={"outcomes": ["1 model: 100 %"], "response_kind": "story"})
 _LINE = re.compile(r"\[(\d+)\] \S")

@@ -97,11 +97,10 @@ class OpenAIChatModel:
         left = deadline.left()  # the first call makes the client, which takes its time
         timeout = httpx2.Timeout(left, connect=CONNECT_SECONDS if left is None else min(CONNECT_SECONDS, left))
         body = request_body(request)
-        # What is not `model` or `messages` goes as extra body: the SDK walks through a schema given as an argument node
-        # by node, which takes it as long as all the rest of a call. The bytes that are sent are the same.
-        with streaming.create(
-            model=body.pop("model"), messages=body.pop("messages"), extra_body=body, timeout=timeout
-        ) as response:
+        # All but the name goes as extra body, which takes the place of what is given before it: the SDK walks through
+        # messages and schemas given as arguments node by node, and takes as long for it as for all the rest of a call.
+        # The bytes that are sent are the same.
+        with streaming.create(model=body.pop("model"), messages=(), extra_body=body, timeout=timeout) as response:
             self._watch.on(response.http_response)  # for clients given, which have no hook of ours
             parts, size = [], 0
             for part in response.iter_bytes():

@@ -206,7 +206,7 @@ def _whole(text: str) -> int:
 
 
 def _samples(text: str) -> int:
-    from starjudge.judges.model import MOST_SAMPLES
+    from starjudge.judges.model_settings import MOST_SAMPLES
 
     if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not 1 <= int(text) <= MOST_SAMPLES:
         raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MOST_SAMPLES}, found {text!r}")

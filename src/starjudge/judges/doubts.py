@@ -9,9 +9,10 @@ from starjudge.heuristics.flags import FlagHit
 from starjudge.judges.asked import Subject, is_unspaced
 from starjudge.judges.assemble import mostly_unpunctuated
 from starjudge.judges.checked import Checked
+from starjudge.judges.heuristic import OfflineJudgement
 from starjudge.judges.readings import WIDE, wide_apart
 from starjudge.models.base import DIMENSIONS, DimensionId, FlagId
-from starjudge.models.evaluation import Evaluation, Provenance
+from starjudge.models.evaluation import Provenance
 
 MANY_LABELS = 0.2  # share of units without a label of the model's, from which the time split is hardly its own
 _SERIOUS: frozenset[FlagId] = frozenset({"evasive_or_dishonest", "dismisses_ethics", "blames_others"})
@@ -22,7 +23,7 @@ def review_reasons(
     judgement: Checked,
     judge: Provenance,
     scores: dict[DimensionId, int | None],
-    offline: Evaluation,
+    offline: OfflineJudgement | None,
     flags: Sequence[FlagHit],
     failures: Sequence[JudgeError],
 ) -> list[str]:
@@ -33,7 +34,7 @@ def review_reasons(
         judgement: what the model said of it, checked and combined.
         judge: who judged.
         scores: the evaluation's.
-        offline: the heuristic's evaluation of the same answer, to compare with.
+        offline: what the heuristic holds of the same answer, to compare with; ``None`` where it cannot read it.
         flags: the evaluation's.
         failures: of further readings that were asked for.
 
@@ -80,10 +81,10 @@ def review_reasons(
     return reasons
 
 
-def _apart(judgement: Checked, scores: dict[DimensionId, int | None], offline: Evaluation) -> list[str]:
+def _apart(judgement: Checked, scores: dict[DimensionId, int | None], offline: OfflineJudgement | None) -> list[str]:
     """Where the two judges differ widely, with both scores; nothing where the offline one could not judge."""
-    if offline.overall is None:
+    if offline is None:
         return []
-    both: list[tuple[str, int | None, int | None]] = [(d, scores[d], offline.scores[d].score) for d in DIMENSIONS]
-    both.append(("overall", judgement.overall, offline.overall))
+    both: list[tuple[str, int | None, int | None]] = [(d, scores[d], offline.scores[d]) for d in DIMENSIONS]
+    both.append(("overall", judgement.overall, offline.final.overall))
     return [f"{n} ({a} and {b})" for n, a, b in both if a is not None and b is not None and abs(a - b) >= WIDE]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from starjudge.heuristics.feedback import choose_probes, choose_remarks, pick
 from starjudge.heuristics.flags import FlagHit, find_flags
@@ -27,7 +27,7 @@ from starjudge.judges.assemble import (
     not_applicable,
     outcome_data,
 )
-from starjudge.judges.combine import CLAIMS_CAP, NO_ANSWER_CAP, capped
+from starjudge.judges.combine import CLAIMS_CAP, NO_ANSWER_CAP, Combined, capped
 from starjudge.judges.view import RubricView, next_step, view_of
 from starjudge.models.base import DIMENSIONS, DimensionId
 from starjudge.models.evaluation import Evaluation, Provenance
@@ -37,6 +37,18 @@ from starjudge.resources.library import library
 from starjudge.version import VERSION
 
 _NO_GAP = "No gap invites it: such an answer is probed all the same."
+
+
+class OfflineJudgement(NamedTuple):
+    """What the offline judge holds of an answer, before it is put into words."""
+
+    scores: dict[DimensionId, int | None]
+    final: Combined
+    hits: Sequence[FlagHit]
+    levels: Mapping[str, int]
+    """Scores in hundredths, flags taken into account."""
+    claimed: str | None
+    """How claims are listed without being told, where they are."""
 
 
 class HeuristicJudge:
@@ -64,7 +76,13 @@ class HeuristicJudge:
         reading = read_answer(request, measure_request(request, self._known), self._known)
         return self._known.scores.levels.terms(reading.features.values, reading.kind == "story", dimension)
 
-    def _scored(self, request: Request, reading: Reading) -> dict[str, Any]:
+    def judge_reading(self, request: Request, reading: Reading) -> OfflineJudgement | None:
+        """Scores, flags and verdict of an answer that was read already; ``None`` where it cannot be read offline."""
+        if why_insufficient(reading.facts, self._known.parts):
+            return None
+        return self._judged(request, reading)
+
+    def _judged(self, request: Request, reading: Reading) -> OfflineJudgement:
         view = view_of(request.rubric)
         facts = reading.facts
         kind = view.kinds[reading.kind]
@@ -95,6 +113,13 @@ class HeuristicJudge:
             facts.word_count,
             further,
         )
+        return OfflineJudgement(scores, final, hits, levels, claimed)
+
+    def _scored(self, request: Request, reading: Reading) -> dict[str, Any]:
+        view = view_of(request.rubric)
+        facts = reading.facts
+        kind = view.kinds[reading.kind]
+        scores, final, hits, levels, claimed = self._judged(request, reading)
         shown = {d: evidence(reading, d) for d in DIMENSIONS}
         remarks = choose_remarks(scores, shown)
         quotes = UnitQuotes(facts, chain.from_iterable(shown.values()))

@@ -154,15 +154,16 @@ class ModelJudge:
         if counted_words(reading.facts.text, reading.facts.word_count) < LEAST_WORDS:
             return insufficient_evaluation(request, reading, self._provenance(request, tally, began))
         subject = subject_of(request, reading, self._redact)
-        offline = self._offline.evaluate_reading(request, reading)
         if len(subject.withheld) == len(subject.lines):
-            return withheld_evaluation(offline, self._provenance(request, tally, began))
+            alone = self._offline.evaluate_reading(request, reading)
+            return withheld_evaluation(alone, self._provenance(request, tally, began))
         if (prepare := getattr(self.chat, "prepare", None)) is not None:
             prepare()  # what is loaded on first use is no part of the time that the model has
         readings, failures = self._readings(subject, Deadline(self._timeout), tally)
         combined = combine_readings([one.judgement for one in readings])
         judge = self._provenance(request, tally, began, readings, combined.spread)
         judge = judge.model_copy(update={"dropped": combined.judgement.dropped})
+        offline = self._offline.judge_reading(request, reading)
         return written_evaluation(subject, combined.judgement, judge, offline, failures)
 
     def conversations(self, request: Request) -> list[ChatRequest]:

@@ -58,7 +58,10 @@ def _without_false_runs(line: str, sources: Sequence[str]) -> tuple[str, int]:
 
 def _line(text: str) -> str:
     """A text on one line, without what cannot be seen, its quotation marks of the kinds that are looked for."""
-    seen = (c if c.isprintable() else "" if category(c) == "Cf" else " " for c in text.translate(_MARKS))
+    text = text.translate(_MARKS)
+    if text.isprintable():
+        return " ".join(text.split())
+    seen = (c if c.isprintable() else "" if category(c) == "Cf" else " " for c in text)
     return " ".join("".join(seen).split())
 
 

@@ -24,8 +24,9 @@ from starjudge.judges.assemble import (
 from starjudge.judges.checked import Checked, Said
 from starjudge.judges.combine import capped
 from starjudge.judges.doubts import review_reasons
+from starjudge.judges.heuristic import OfflineJudgement
 from starjudge.judges.view import next_step, view_of
-from starjudge.models.base import DIMENSIONS, FLAGS, DimensionId, FlagId
+from starjudge.models.base import DIMENSIONS, FLAGS, CompanyId, DimensionId, FlagId
 from starjudge.models.evaluation import CompanyReading, Evaluation, Provenance, SignalReading
 from starjudge.models.request import Request
 from starjudge.resources.library import library
@@ -39,7 +40,7 @@ def written_evaluation(
     subject: Subject,
     judgement: Checked,
     judge: Provenance,
-    offline: Evaluation,
+    offline: OfflineJudgement | None,
     failures: Sequence[JudgeError] = (),
 ) -> Evaluation:
     """The evaluation that a judgement makes.
@@ -48,7 +49,7 @@ def written_evaluation(
         subject: the answer.
         judgement: what the model said of it, checked and combined.
         judge: who judged.
-        offline: the heuristic's evaluation of the same answer, to compare with.
+        offline: what the heuristic holds of the same answer, to compare with; ``None`` where it cannot read it.
         failures: of further readings that were asked for.
 
     """
@@ -84,7 +85,7 @@ def written_evaluation(
         "review": (*request.notes, *review_reasons(subject, judgement, judge, scores, offline, flags, failures)),
     }
     if request.company is not None:
-        data["company"] = _company(subject, judgement, offline, quotes)
+        data["company"] = _company(subject, judgement, request.company, quotes)
     return Evaluation.model_validate(data)
 
 
@@ -104,7 +105,7 @@ def withheld_evaluation(offline: Evaluation, judge: Provenance) -> Evaluation:
     return offline.model_copy(update={"judge": judge, "review": (*offline.review, why)})
 
 
-def _flags(subject: Subject, judgement: Checked, offline: Evaluation) -> list[FlagHit]:
+def _flags(subject: Subject, judgement: Checked, offline: OfflineJudgement | None) -> list[FlagHit]:
     """The model's flags and those that are counted or found by rule, in the guide's order.
 
     Nothing is counted against an answer that code cannot count: by words and seconds where a script sets no spaces,
@@ -112,12 +113,12 @@ def _flags(subject: Subject, judgement: Checked, offline: Evaluation) -> list[Fl
     """
     facts = subject.reading.facts
     uncounted: set[FlagId] = set()
-    if any(metric["value"] is not None for metric in judgement.metrics) or offline.overall is None:
+    if any(metric["value"] is not None for metric in judgement.metrics) or offline is None:
         uncounted |= _ENGLISH
     if is_unspaced(facts.text) and facts.time.source == "estimated":
         uncounted |= BY_CODE
     flags = {hit.id: hit for hit in judgement.flags}
-    for hit in find_flags(subject.reading):
+    for hit in find_flags(subject.reading) if offline is None else offline.hits:
         counted = hit.id in BY_CODE and hit.id not in uncounted
         if counted or hit.id == "manipulates_grader":
             flags[hit.id] = hit
@@ -172,14 +173,10 @@ def _probes(subject: Subject, judgement: Checked, scores: dict[DimensionId, int 
     return probes
 
 
-def _company(subject: Subject, judgement: Checked, offline: Evaluation, quotes: UnitQuotes) -> CompanyReading | None:
+def _company(subject: Subject, judgement: Checked, asked: CompanyId, quotes: UnitQuotes) -> CompanyReading:
     """The signals that the model saw; missed are those that were asked for and that neither judge saw."""
-    request, read = subject.request, offline.company
-    if read is None and request.company is not None:  # the offline judge could not read the answer
-        company = library().companies[request.company]
-        read = read_company(subject.reading, company, knowledge().bank_question(request.question))
-    if read is None:
-        return None
+    company = library().companies[asked]
+    read = read_company(subject.reading, company, knowledge().bank_question(subject.request.question))
     tested = {s.id for s in (*read.shown, *read.missed) if s.tested}
     shown = tuple(
         SignalReading(
@@ -189,7 +186,7 @@ def _company(subject: Subject, judgement: Checked, offline: Evaluation, quotes: 
             evidence=tuple(quotes.of(judgement.shown[signal.id])),
             note=signal.looks_for,
         )
-        for signal in library().companies[read.company].signals
+        for signal in company.signals
         if signal.id in judgement.shown
     )
     missed = tuple(s for s in read.missed if s.id not in judgement.shown)

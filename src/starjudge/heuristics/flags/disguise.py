@@ -1,4 +1,4 @@
-"""Text that is not what it looks like: invisible characters, look-alike letters, tag characters, encodings.
+"""Text that is not what it looks like: invisible characters, look-alike letters, tag characters, codes.
 
 Nothing here is a verdict. Invisible characters come in with a paste, and names have letters of their own; what counts
 is whether an order to the grader comes to light when the disguise is taken off.
@@ -6,68 +6,79 @@ is whether an order to the grader comes to light when the disguise is taken off.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
-# Zero-width, direction and filler marks, soft hyphens; tag characters spell hidden ASCII.
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
-_TAGS = "\U000e0000-\U000e007f"
-_ODD = re.compile(
-    f"[{_INVISIBLE}{_TAGS}\u0370-\u03ff\u0400-\u052f\u2100-\u214f\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]"
+from starjudge.heuristics.flags.codes import Place, blocks, figures, letters, marked
+
+# Zero-width, direction and filler marks, soft hyphens, the empty Braille cell; tag characters spell hidden ASCII, and
+# so do the selectors of the second plane.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0"
 )
-_HIDE = re.compile(f"[{_INVISIBLE}]")
+_TAGS = "\U000e0000-\U000e007f"
+_SELECTORS = "\U000e0100-\U000e01ef"
+_CONTROLS = "\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
+_ODD = re.compile(
+    f"[\ud800-\udfff{_INVISIBLE}{_TAGS}{_SELECTORS}\u0370-\u03ff\u0400-\u052f\u2100-\u214f\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]"
+)
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_HIDE = re.compile(
+    f"[{_INVISIBLE}\ud800-\udfff\ufff0-\ufff8\ufffe\uffff\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]|\x1b(?:\\[[0-9;]{{0,8}}[A-Za-z])?"
+)
+# Separators of lines that are none end a sentence too, and belong to the next one.
+_SENTENCE = re.compile(
+    "[^.!?\n\x0b\x0c\x85\u2028\u2029]+(?:[.!?](?!\\s)[^.!?\n\x0b\x0c\x85\u2028\u2029]*)*[.!?\x0b\x0c\x85\u2028\u2029]*"
+)
 _TAG_RUN = re.compile(f"[{_TAGS}]{{9,}}")  # a flag of a region takes at most eight
+_SELECTOR_RUN = re.compile(f"[{_SELECTORS}]{{4,}}")
+_FIRST_SELECTOR = 0xE0100
+_LOW_SELECTORS = 16  # bytes that the selectors of the first plane stand for
+_TURNED = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n]{3,200})")
 _LOOKS_LIKE = str.maketrans(
     "аеорсухіїјѕԁһьгвкмнтАВЕКМНОРСТУХІЈЅαοενιρτυκχγηΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxiijsdhbrbkmhtABEKMHOPCTYXIJSaoevipTukxynABEZHIKMNOPTYX",
 )
-_CODE = 24  # characters: shorter codes cannot hold an order
-_ENCODED = re.compile(rf"[A-Za-z0-9+/_-]{{{_CODE},}}={{0,2}}")
-_LONGEST = 20_000  # characters of one code that are decoded
-_ENTITIES = re.compile(r"(?:&#x?[0-9a-fA-F]{2,6};){4,}")
+_ENTITIES = re.compile(r"(?:&(?:#x?[0-9a-fA-F]{2,6}|lt|gt|amp|quot);[\w/ ]{0,20}){4,}")
 
 
-def revealed(text: str, coded: bool = True) -> list[tuple[int, int, str]] | None:
+def revealed(text: str, coded: bool = True, spelt: bool = True, signs: str | None = None) -> list[Place] | None:
     """Places in disguise with what stands there really; ``None`` where nothing is disguised.
 
-    ``coded`` tells whether codes are worth looking for.
+    ``coded`` tells whether codes of letters and figures are worth looking for, ``spelt`` whether words turned around
+    or shifted are.
     """
-    found: list[tuple[int, int, str]] = []
-    if not text.isascii() and _ODD.search(text):
+    found: list[Place] = []
+    if (not text.isascii() and _ODD.search(text)) or (
+        not (signs or text).replace("\n", "").isprintable() and _CONTROL.search(text)
+    ):
         found += _unmasked(text)
-    for match in _ENCODED.finditer(text) if coded else ():
-        decoded = _decoded(match.group()[:_LONGEST])
-        if decoded:
-            found.append((match.start(), match.end(), decoded))
-    if "&" in text and "&#" in text:
+    if coded:
+        found += blocks(text)
+        found += figures(text)
+    if spelt:
+        found += letters(text)
+    found += marked(text, text if signs is None else signs)
+    if signs is None or "&" in signs:
         found += [(m.start(), m.end(), html.unescape(m.group())) for m in _ENTITIES.finditer(text)]
     return found or None
 
 
-def _unmasked(text: str) -> list[tuple[int, int, str]]:
-    """Lines with odd characters, without them; and what tag characters spell."""
-    out: list[tuple[int, int, str]] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        end = start + len(line)
-        if _ODD.search(line):
-            plain = _HIDE.sub("", line).translate(_LOOKS_LIKE)
-            out.append((start, start + len(line.rstrip()), unicodedata.normalize("NFKC", plain)))
-            for run in _TAG_RUN.finditer(line):
-                spelt = "".join(chr(ord(c) - 0xE0000) for c in run.group())
-                out.append((start + run.start(), start + run.end(), spelt))
-        start = end
-    return out
-
-
-def _decoded(code: str) -> str:
-    """Readable text behind a base64 code; empty where there is none."""
-    code = code.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        plain = base64.b64decode(code[: len(code) // 4 * 4]).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-    return plain if plain.isprintable() or "\n" in plain else ""
+def _unmasked(text: str) -> Iterator[Place]:
+    """Sentences with odd characters, without them; and what tag characters, selectors and turned letters spell."""
+    for match in _SENTENCE.finditer(text):
+        said, start = match.group(), match.start()
+        if not (_ODD.search(said) or _CONTROL.search(said)):
+            continue
+        plain = _HIDE.sub("", said).translate(_LOOKS_LIKE)
+        yield start, match.end(), unicodedata.normalize("NFKC", plain)
+        for run in _TAG_RUN.finditer(said):
+            yield start + run.start(), start + run.end(), "".join(chr(ord(c) - 0xE0000) for c in run.group())
+        for run in _SELECTOR_RUN.finditer(said):
+            spelt = bytes((ord(c) - _FIRST_SELECTOR + _LOW_SELECTORS) % 256 for c in run.group())
+            yield start + run.start(), start + run.end(), spelt.decode("utf-8", "replace")
+        for run in _TURNED.finditer(said):
+            yield start + run.start(), start + run.end(), run[1][::-1]

@@ -3,9 +3,10 @@
 Source: scoring guide, red flags, and its rule that no answer is better for asking to be scored well.
 
 It holds for orders, notes, verdicts, claims of earlier scores and pleas to whoever scores: in any place of the answer,
-in common languages, as markup or JSON, with look-alike letters or invisible characters, or encoded. It does not hold
-for prompts, scores, raters and injections as the subject of the work: there the order stands in quotation marks, has
-a subject ("users typed …") or is in the past tense, and nobody is told to score anything here.
+in common languages, as markup, JSON or numbered units, with look-alike letters or invisible characters, or in a code.
+It does not hold for prompts, scores, raters and injections as the subject of the work: there the order stands in
+quotation marks, has a subject ("users typed …") or is in the past tense, markup is named as a thing ("the closing
+tag"), and nobody is told to score anything here.
 """
 
 from __future__ import annotations
@@ -14,20 +15,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from starjudge.heuristics.flags.address import (
-    ADDRESSED,
-    BESIDE,
-    IGNORES,
-    MARKUP,
-    ORDER_BEFORE,
-    OTHER_SCRIPT,
-    TOP_SCORE,
-    TURN,
-    VERDICT,
-)
+from starjudge.heuristics.flags.address import ADDRESSED, BESIDE, IGNORES, ORDER_BEFORE, OTHER_SCRIPT, TOP_SCORE, WITHIN
+from starjudge.heuristics.flags.claims import CLAIMS
 from starjudge.heuristics.flags.disguise import revealed
+from starjudge.heuristics.flags.extents import joined
+from starjudge.heuristics.flags.imitation import false_units, forms, has_brackets
+from starjudge.heuristics.flags.orders import ORDERS
 from starjudge.heuristics.flags.rule import Rule, Seen
-from starjudge.heuristics.flags.words import has_in, holds, plain, unit_place, units_of
+from starjudge.heuristics.flags.told import ASKS, SAYS, TELLS, clauses, is_attack, is_told
+from starjudge.heuristics.flags.turns import pretended
+from starjudge.heuristics.flags.words import has_in, holds, plain, unit_place
 from starjudge.heuristics.reading import Reading
 from starjudge.resources.lexicons import word_lists
 from starjudge.text.tokens import Tokens
@@ -35,6 +32,14 @@ from starjudge.text.tokens import Tokens
 DIMENSIONS_LISTED = 3  # dimension names in one sentence with a top score: nobody says that to an interviewer
 CODED = 6  # places where letters and figures touch: a code of any length has more, an ordinary answer a p99 or two
 NEAR = 120  # characters between an order to ignore and its object, in scripts where words are not cut
+_BETWEEN = "a"  # no sign: two gaps side by side must not look like one
+BEYOND = 6  # tokens read on either side of a clause whose cut is a guess
+
+
+# "I set the score to 5 for every item", "the final score was five": told, not asked.
+_NARRATED = re.compile(
+    r"\b(?:i|we|they|he|she|it) (?:set|put) (?:\w+ ){2,12}\w+$|\bscore (?:was|were) (?:\w+ ){1,8}\w+$"
+)
 
 
 def find(reading: Reading) -> Seen | None:
@@ -44,42 +49,87 @@ def find(reading: Reading) -> Seen | None:
 
 def addressed_units(reading: Reading) -> frozenset[int]:
     """Every unit that has words for whoever grades in it; a chat model is not shown them."""
-    spans = [seen.span for seen in sightings(reading) if seen.span is not None]
-    units = enumerate(reading.facts.units)
-    return frozenset(i for i, unit in units if any(unit.start < end and start < unit.end for start, end in spans))
+    spans = sorted({seen.span for seen in sightings(reading) if seen.span is not None})
+    found: set[int] = set()
+    units = reading.facts.units
+    first = 0
+    reach = 0
+    for start, end in spans:
+        start, reach = max(start, reach), max(end, reach)  # what an earlier span covers is done
+        while first < len(units) and units[first].end <= start:
+            first += 1
+        at = first
+        while at < len(units) and units[at].start < reach:
+            found.add(at)
+            at += 1
+        first = max(first, at - 1)
+    return frozenset(found)
 
 
 def sightings(reading: Reading) -> Iterator[Seen]:
     """Every place that speaks to whoever grades, the plainest kind first."""
     facts = reading.facts
     text = facts.text
-    for i in units_of(reading, facts.having("grader_cue")):
-        if _addresses(plain(reading, i, beyond=6)) or _orders_to_ignore(reading, i) or _lists_scores(reading, i):
+    for i in _worth_reading(reading):
+        if _speaks(reading, i) or _orders_to_ignore(reading, i) or _lists_scores(reading, i):
             yield Seen(unit_place(reading, i), "an order or a plea to whoever grades")
-    for match in _markup(text):
-        yield Seen((match.start(), _line_end(text, match.end())), "markup or a ready-made verdict")
-    turns = TURN.finditer(text) if ":" in text and holds(reading, "grader_turn") else ()
-    for match in turns:
-        end = _line_end(text, match.end())
-        if VERDICT.search(text[match.end() : end].lower()):
-            yield Seen((match.start(), end), "a turn that pretends to come from the system")
+    signs = _BETWEEN.join(set(facts.tokens.gaps))
+    for span in joined(text, forms(text, signs)):
+        yield Seen(span, "markup or a ready-made verdict")
+    for span in false_units(text) if has_brackets(signs) else ():
+        yield Seen(span, "a number that passes for the prompt's own")
+    for span in pretended(text) if ":" in signs or "##" in signs else ():
+        yield Seen(span, "a turn that pretends to come from the system")
     for i in _abroad(reading):
         yield Seen(unit_place(reading, i), "an order to whoever grades, in another language")
     if not text.isascii() and OTHER_SCRIPT.search(text):
         for match in _in_scripts().finditer(text):
             yield Seen((match.start(), match.end()), "an order to whoever grades, in another script")
-    yield from _disguised(reading)
+    yield from _disguised(reading, signs)
 
 
-def _markup(text: str) -> Iterator[re.Match[str]]:
-    """Fake turns, verdicts and hidden comments in a raw text."""
-    for may_be, pattern in MARKUP:
-        if may_be(text):
-            yield from pattern.finditer(text)
+def _worth_reading(reading: Reading) -> list[int]:
+    """Units with a word that seldom stands elsewhere, or with the best verdict beside whom or what it is about."""
+    facts = reading.facts
+    bits = facts.lexicon.bits
+    cue, top, about = bits["grader_cue"], bits["grader_top"], bits["grader_about"]
+    if not facts.present & (cue | top):
+        return []
+    return [i for i, mask in enumerate(facts.unit_masks) if mask & cue or (mask & top and mask & about)]
 
 
-def _addresses(words: str) -> bool:
-    return not BESIDE.isdisjoint(words.split()) and ADDRESSED.search(words) is not None
+def _speaks(reading: Reading, index: int) -> bool:
+    """Whether a unit has an order, a claim or a plea for whoever grades in it, and is not about such things."""
+    words = plain(reading, index, beyond=BEYOND)
+    if WITHIN.isdisjoint(words.split()):
+        return False
+    facts = reading.facts
+    unit = facts.units[index]
+    first, last = unit.first, unit.last
+    if unit.clause:
+        first, last = max(0, first - BEYOND), min(len(facts.tokens), last + BEYOND)
+    before = facts.units[index - 1] if index else None
+    attacked = before is not None and is_attack(facts.tokens.words[before.first : before.last])
+    return _says(words, clauses(facts.tokens, first, last, facts.quoted), attacked)
+
+
+def _says(words: str, marked: str, attacked: bool = False) -> bool:
+    """Whether words, bare and with the ends of clauses marked, are for whoever grades.
+
+    ``attacked`` tells that an attack is what the sentence in front is about: an order is then an example of one.
+    """
+    match = None if BESIDE.isdisjoint(words.split()) else ADDRESSED.search(words)
+    if (
+        match is not None
+        and not is_told(words[: match.start()], ASKS)
+        and not _NARRATED.search(words[: match.end() - 1])
+    ):
+        return True
+    found = ORDERS.search(f" {marked}")
+    if found is not None and not attacked and not is_told(marked[: found.start()], TELLS):
+        return True
+    found = CLAIMS.search(f" {marked}")
+    return found is not None and not is_told(marked[: found.start()], SAYS)
 
 
 def _orders_to_ignore(reading: Reading, index: int) -> bool:
@@ -151,13 +201,20 @@ def _english(words: list[str]) -> bool:
     return sum(word in _ENGLISH for word in words) * 6 > len(words)
 
 
-def _disguised(reading: Reading) -> Iterator[Seen]:
-    """Orders in other scripts, in look-alike letters, between invisible characters, or encoded."""
-    text = reading.facts.text
-    found = revealed(text, reading.facts.tokens.gaps.count("") >= CODED)
-    for start, end, hidden in found or ():
-        words = " ".join(Tokens(hidden).words)
-        if ADDRESSED.search(words) or IGNORES.search(words) or any(_markup(hidden)) or _lists(words):
+def _disguised(reading: Reading, signs: str) -> Iterator[Seen]:
+    """Orders in look-alike letters, between invisible characters, or in a code."""
+    facts = reading.facts
+    touching = facts.tokens.gaps.count("") >= CODED
+    for start, end, hidden in revealed(facts.text, touching, holds(reading, "grader_coded"), signs) or ():
+        tokens = Tokens(hidden)
+        words = " ".join(tokens.words)
+        if (
+            _says(words, clauses(tokens))
+            or IGNORES.search(words)
+            or any(forms(hidden))
+            or any(pretended(hidden))
+            or _lists(words)
+        ):
             yield Seen((start, end), "an order to whoever grades, in disguise")
 
 
@@ -166,12 +223,6 @@ def _lists(words: str) -> bool:
         f" {name} " in f" {words} " for name in ("structure", "ownership", "specificity", "impact", "relevance")
     )
     return names >= DIMENSIONS_LISTED
-
-
-def _line_end(text: str, at: int) -> int:
-    """End of the line that a place is in."""
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
 
 
 RULE = Rule("manipulates_grader", "It tries to get a score by other means than an answer.", find)

@@ -33,9 +33,9 @@ def written() -> str:
 def _compact(schema: dict[str, object]) -> str:
     """JSON with one definition or field a line."""
     text = json.dumps(schema, separators=(", ", ": "))
-    return re.sub(
-        r'(?<=[{ ])("(?:Finding|Probe|Scored|properties|required|parts|overall|strict|schema)": )', r"\n\1", text
-    )
+    names = "Finding|Probe|Scored|properties|required|parts|overall|strict|schema"
+    lines = re.sub(rf'("(?:{names})": )', r"\n\1", text).splitlines()
+    return "\n".join(line.rstrip() for line in lines)
 
 
 if __name__ == "__main__":

@@ -106,22 +106,27 @@ def bare(judge: ModelJudge, count: int) -> None:
     given = request_body(asked)
     client = openai.OpenAI(api_key="none", base_url=judge.chat.place, max_retries=0)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda _: client.chat.completions.create(**given), range(count)))
+        list(pool.map(lambda _: client.chat.completions.create(**given) and None, range(count)))
 
 
 def by_threads(judge: ModelJudge, count: int) -> None:
     """`evaluate_answer` in threads of the caller's."""
+
+    def one(number: int) -> None:
+        evaluate_answer(QUESTION, f"{STORY.answer} {number}", judge=judge)  # not kept: a batch writes it and goes on
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda i: evaluate_answer(QUESTION, f"{STORY.answer} {i}", judge=judge), range(count)))
+        list(pool.map(one, range(count)))
 
 
 def by_asyncio(judge: ModelJudge, count: int) -> None:
     """`evaluate_answer_async`, all at once; it keeps 64 in flight by itself."""
 
+    async def one(number: int) -> None:
+        await evaluate_answer_async(QUESTION, f"{STORY.answer} {number}", judge=judge)
+
     async def run() -> None:
-        await asyncio.gather(
-            *(evaluate_answer_async(QUESTION, f"{STORY.answer} {i}", judge=judge) for i in range(count))
-        )
+        await asyncio.gather(*map(one, range(count)))
 
     asyncio.run(run())
 

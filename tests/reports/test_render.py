@@ -9,7 +9,7 @@ from made_evaluations import make
 
 import starjudge
 from starjudge.errors import InputError
-from starjudge.models.evaluation import Evaluation
+from starjudge.models.evaluation import Dropped, Evaluation, PanelMember
 from starjudge.reports import FORMS, render
 
 
@@ -61,3 +61,28 @@ def test_text_loads_no_html() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def by(evaluation: Evaluation, **changes: object) -> str:
+    """The card's last lines, judged by somebody else, on one line."""
+    judge = evaluation.judge.model_copy(update=changes)
+    text = render(evaluation.model_copy(update={"judge": judge}))
+    return " ".join(text[text.index("Judged by: ") :].split())
+
+
+def test_a_panel_is_named_with_each_verdict(strong: Evaluation) -> None:
+    """Whoever reads a panel's result sees who sat on it, what each said, and how far they agreed."""
+    members = (
+        PanelMember(engine="model", model="large-model", overall=5),
+        PanelMember(engine="heuristic", overall=4),
+        PanelMember(engine="model", model="small-model", failure="ModelTimeout: no reply"),
+    )
+    shown = by(strong, engine="panel", panel=members, agreement=0.875)
+    assert "panel of 3 · large-model: 5 · heuristic: 4 · small-model: failed · agree within 1 in 88% of pairs" in shown
+
+
+def test_what_the_model_said_beside_the_answer_is_counted(strong: Evaluation) -> None:
+    """References that the answer does not hold are left out, and the card says how many."""
+    dropped = Dropped(units=2, words=1, labels=7)
+    assert "3 of the model's references left out: not in the answer" in by(strong, engine="model", dropped=dropped)
+    assert "left out" not in by(strong, engine="model")

@@ -10,7 +10,14 @@ from math import fsum
 from typing import Final
 
 from starjudge.models.base import DimensionId
-from starjudge.models.evaluation import CompanyReading, Evaluation, PartTime, Provenance, SignalReading
+from starjudge.models.evaluation import (
+    CompanyReading,
+    Evaluation,
+    PanelMember,
+    PartTime,
+    Provenance,
+    SignalReading,
+)
 from starjudge.models.evidence import Quote, Remark
 from starjudge.reports import phrases
 from starjudge.reports.visible import clip
@@ -229,8 +236,16 @@ def _signals(company: CompanyReading | None, side: str) -> tuple[Item, ...]:
     )
 
 
+def _member(member: PanelMember) -> str:
+    name = member.model or member.engine
+    return f"{name}: {'failed' if member.failure else member.overall if member.overall is not None else 'not scored'}"
+
+
 def _provenance(judge: Provenance) -> tuple[str, ...]:
-    facts = [f"{judge.engine} judge"]
+    facts = [f"{judge.engine} judge" if not judge.panel else f"panel of {len(judge.panel)}"]
+    facts += [_member(member) for member in judge.panel]
+    if judge.agreement is not None:
+        facts.append(f"agree within 1 in {phrases.percent(judge.agreement)} of pairs")
     if judge.model:
         facts.append(judge.model)
     if judge.samples > 1:
@@ -241,6 +256,10 @@ def _provenance(judge: Provenance) -> tuple[str, ...]:
     facts.append(f"starjudge {judge.starjudge}")
     if judge.cost is not None:
         facts.append(phrases.dollars(judge.cost))
+    dropped = judge.dropped
+    left_out = dropped.units + dropped.words + dropped.quotes + dropped.flags
+    if left_out:
+        facts.append(f"{left_out} of the model's references left out: not in the answer")
     if judge.fallback_reason:
         facts.append(f"no chat model: {judge.fallback_reason}")
     return tuple(facts)

@@ -136,6 +136,18 @@ def test_script() -> None:
 
 
 @pytest.mark.usefixtures("_findable")
+def test_script_with_a_model_judge() -> None:
+    """The script runs without a key, and prints a verdict, a number with its words, and a panel."""
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / "model_judge.py"], cwd="/", capture_output=True, text=True, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["lean_hire 5", "['from eleven minutes to 1.8']"]
+    assert lines[-1].startswith("{'model': 4, 'heuristic': ")
+    assert done.stderr == ""
+
+
+@pytest.mark.usefixtures("_findable")
 def test_notebook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The notebook runs, and its first cell shows the evaluation as a card."""
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):

@@ -120,13 +120,15 @@ def by_threads(judge: ModelJudge, count: int) -> None:
 
 
 def by_asyncio(judge: ModelJudge, count: int) -> None:
-    """`evaluate_answer_async`, all at once; it keeps 64 in flight by itself."""
+    """`evaluate_answer_async`, as an app would call it that lets so many in at once."""
 
-    async def one(number: int) -> None:
-        await evaluate_answer_async(QUESTION, f"{STORY.answer} {number}", judge=judge)
+    async def one(number: int, gate: asyncio.Semaphore) -> None:
+        async with gate:
+            await evaluate_answer_async(QUESTION, f"{STORY.answer} {number}", judge=judge)
 
     async def run() -> None:
-        await asyncio.gather(*map(one, range(count)))
+        gate = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(*(one(number, gate) for number in range(count)))
 
     asyncio.run(run())
 

@@ -24,7 +24,7 @@ from starjudge.resources.rubrics import load_rubric
 from starjudge.text.measure import Facts, measurements_of
 
 JudgeName = Literal["auto", "model", "heuristic"]
-AT_ONCE = 64  # answers in flight through `evaluate_answer_async`
+AT_ONCE = 96  # answers in work through `evaluate_answer_async`: some are being read while others wait for a server
 _LONGEST_DURATION = 4 * 3600.0  # seconds; a longer "answer" is a wrong unit
 _BROKEN_NOTE = (
     "The text holds broken characters (unpaired surrogates); they are shown as \N{REPLACEMENT CHARACTER}. "
@@ -94,7 +94,7 @@ async def evaluate_answer_async(
 ) -> Evaluation:
     """`evaluate_answer` for a running event loop: same arguments, result and errors, in a worker thread.
 
-    Up to `AT_ONCE` answers are in flight; further ones wait. A cancelled call is not waited for, and what it asked
+    Up to `AT_ONCE` answers are in work; further ones wait. A cancelled call is not waited for, and what it asked
     the model is not taken back.
     """
     call = partial(

@@ -14,6 +14,7 @@ LONGEST_READ = 8_000  # characters; a "sentence" beyond it is none, and nothing 
 _MARKS = str.maketrans("「」『』﹁﹂﹃﹄❝❞〝〞〟‟＂‹›", '“”“”“”“”“”“””“"«»')
 # A quotation that is opened and never closed runs to the end.
 _UNCLOSED = re.compile(r"“[^“”\"]*\Z|«[^«»]*\Z|(?:\A|(?<=[\s(\[:—–]))\"(?=\S)[^\"“”]*\Z")
+_ANY_MARK = re.compile("[\"＂“”„«»‘’'`]")
 _CLOSING = {"“": "”", "«": "»", '"': '"'}
 # Where a script sets no spaces, words cannot be counted: a run of four letters between marks is a quotation.
 _BETWEEN = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
@@ -33,6 +34,8 @@ def own_words(text: str, sources: Sequence[str]) -> tuple[str, int]:
     line = _line(text)
     if len(line) > LONGEST_READ:
         return "", 0
+    if not _ANY_MARK.search(line):  # most reasons quote nothing
+        return _clipped(line), 0
     # Looked for before anything is cut, since a quotation cut in two would no longer be seen as one.
     open_end = _UNCLOSED.search(line)
     mark = _CLOSING[open_end[0][0]] if open_end else ""

@@ -13,7 +13,9 @@ from cassette_stand_in import MODEL, client, is_live, refuses, says, story_judge
 
 import starjudge
 from starjudge import Evaluation, ModelJudge, ModelRefused, PanelJudge, evaluate_answer, evaluate_answer_async
+from starjudge.chat.openai_model import OpenAIChatModel
 from starjudge.chat.retrying import Retry
+from starjudge.cli import main
 from starjudge.resources.answer_files import read_answer_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +90,24 @@ def test_async(record_mode: str) -> None:
     evaluation = asyncio.run(evaluate_answer_async(STORY.question or "", STORY.answer, judge=judge))
     assert evaluation.judge.calls == 1
     assert evaluation.status == "scored"
+
+
+def test_command_line(
+    record_mode: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], vcr: Any
+) -> None:
+    """``starjudge evaluate --judge model`` asks the same way, with the file's company and duration."""
+    if not is_live():
+        monkeypatch.setenv("OPENAI_API_KEY", "replayed-by-the-command-line")
+    if record_mode != "none":
+        answering = client(record_mode, says(story_judgement))
+        monkeypatch.setattr(OpenAIChatModel, "_openai", lambda self: answering)
+    file = str(ROOT / "examples" / "story_failure.txt")
+    assert main(["evaluate", file, "--judge", "model", "--model", MODEL, "--format", "json"]) == 0
+    evaluation = Evaluation.model_validate_json(capsys.readouterr().out)
+    assert evaluation.overall == last_reply(vcr)["overall"]
+    assert (evaluation.judge.engine, evaluation.judge.calls) == ("model", 1)
+    assert evaluation.company is not None
+    assert evaluation.timing.source == "given"
 
 
 def test_rung_schema(record_mode: str) -> None:

@@ -26,6 +26,7 @@ BY_CODE: frozenset[FlagId] = frozenset({"no_metrics", "too_long", "too_short"})
 """Flags that are counted, so no model is asked about them."""
 MOST_CHARACTERS = 120_000  # of an answer as it is shown: what counts as few words may still be a megabyte
 MOST_IN_QUESTION = 6_000  # characters of a question as it is shown, about a thousand words
+_KINDS = {rule.id: rule.kinds for rule in RULES}
 _KEPT = 64  # system messages kept; a batch has a handful
 _NO_PROBES: tuple[ProbeKind, ...] = ("deeper",)  # asked for where a rubric has none; what comes is then dropped
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
@@ -98,10 +99,7 @@ def counted_words(text: str, words: int) -> int:
 
 def asked_flags(rubric: Rubric, kind: Kind) -> tuple[FlagDefinition, ...]:
     """The rubric's flags that a question of this kind can draw and that need reading."""
-    rules = {rule.id: rule for rule in RULES}
-    return tuple(
-        f for f in rubric.flags if f.id not in BY_CODE and f.shown_by != "length" and kind in rules[f.id].kinds
-    )
+    return tuple(f for f in rubric.flags if f.id not in BY_CODE and f.shown_by != "length" and kind in _KINDS[f.id])
 
 
 def asked_dimensions(subject: Subject) -> tuple[DimensionId, ...]:

@@ -18,20 +18,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from starjudge.chat.chat_model import ChatReply, ChatRequest, Deadline, Usage
-from starjudge.chat.prices import (
-    ModelFacts,
-    Prices,
-    cost_of,
-    default_model,
-    model_facts,
-    prices_from_environment,
-    read_prices,
-)
+from starjudge.chat.prices import ModelFacts, Prices, cost_of, default_model
 from starjudge.chat.tokens import TOKENS_OF_PRIMER, count_messages, count_tokens
 from starjudge.errors import ModelRejected, ModelUnavailable
 from starjudge.judges.auto import MODEL_VARIABLE, given
 from starjudge.judges.model import ModelJudge
-from starjudge.judges.model_settings import Calls
+from starjudge.judges.model_settings import Calls, facts_of
 from starjudge.models.base import Value
 from starjudge.models.request import Request
 from starjudge.resources.prompts import PromptSet
@@ -112,7 +104,7 @@ def estimate_cost(
 
     """
     name = given(model, MODEL_VARIABLE) or default_model()
-    facts = model_facts(name, prices_from_environment() | (read_prices(prices) if prices is not None else {}))
+    facts = facts_of(name, prices)
     judge = ModelJudge(chat=_Nobody(name), samples=samples, calls=calls, prompts=prompts)
     known = None if facts is None else facts.prices
     sums = _Sums()

@@ -7,6 +7,7 @@
     │   ├── RubricError       a rubric or other shipped data file does not hold together
     │   ├── TranscriptError   a transcript cannot be read as what it claims to be
     │   └── PromptError       a prompt template does not render
+    ├── TooManyFailures       a batch was ended; what is done is in its output
     └── JudgeError            the judge could not answer; trying again may help
         ├── ModelError        the model's server
         │   ├── ModelUnavailable      no model configured, not reached, or its server fails
@@ -53,6 +54,10 @@ class TranscriptError(InputError):
 
 class PromptError(InputError):
     """A prompt template cannot be rendered; the message names template and line."""
+
+
+class TooManyFailures(StarjudgeError):
+    """A batch was ended because more records failed than were allowed; what is done is in its output."""
 
 
 class JudgeError(StarjudgeError):

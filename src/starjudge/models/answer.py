@@ -30,6 +30,10 @@ class Answer(Value):
     words: tuple[TimedWord, ...] = ()
     fillers_kept: bool | None = None
     """``False`` where the transcript's maker drops "um" and "uh": the filler count is then unknown."""
+    start: float | None = Field(default=None, ge=0)
+    """Seconds from the start of the recording at which it begins, where it comes from a transcript with times."""
+    end: float | None = Field(default=None, ge=0)
+    """Seconds at which it ends."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Answer:

@@ -46,6 +46,9 @@ FlagId = Literal[
     "evasive_or_dishonest",
     "manipulates_grader",
 ]
+SessionFlagId = Literal[
+    "same_project", "all_solo", "never_a_number", "always_blames", "always_too_long", "no_questions"
+]
 ProbeKind = Literal[
     "deeper", "reasoning", "collaboration", "learning", "new_context", "honesty", "hindsight", "measurement"
 ]
@@ -58,6 +61,7 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 RESPONSE_KINDS: tuple[ResponseKind, ...] = get_args(ResponseKind)
 FLAGS: tuple[FlagId, ...] = get_args(FlagId)
+SESSION_FLAGS: tuple[SessionFlagId, ...] = get_args(SessionFlagId)
 PROBE_KINDS: tuple[ProbeKind, ...] = get_args(ProbeKind)
 COMPANIES: tuple[CompanyId, ...] = get_args(CompanyId)
 

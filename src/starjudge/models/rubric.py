@@ -12,6 +12,7 @@ from starjudge.models.base import (
     FlagId,
     Kind,
     ProbeKind,
+    SessionFlagId,
     StoryPart,
     Value,
 )
@@ -88,6 +89,20 @@ class FlagDefinition(Value):
     shown_by: Literal["words", "absence", "length"]
     caps_overall_at: int | None = Field(default=None, ge=1, le=5)
     """The highest ``overall`` that an answer with this flag can have."""
+    advice: str
+    """What to do about it."""
+    sources: tuple[str, ...] = ()
+
+
+class SessionFlagDefinition(Value):
+    """A red flag that shows only over several answers of an interview."""
+
+    id: SessionFlagId
+    title: str
+    message: str
+    """What was seen, in one sentence."""
+    description: str
+    """Why it counts."""
     advice: str
     """What to do about it."""
     sources: tuple[str, ...] = ()

@@ -16,11 +16,13 @@ from starjudge.models.base import (
     FLAGS,
     KINDS,
     PROBE_KINDS,
+    SESSION_FLAGS,
     CompanyId,
     DimensionId,
     FlagId,
     Kind,
     ProbeKind,
+    SessionFlagId,
 )
 from starjudge.models.rubric import (
     BankQuestion,
@@ -30,6 +32,7 @@ from starjudge.models.rubric import (
     PracticePlan,
     Probe,
     QuestionKind,
+    SessionFlagDefinition,
     StoryBankPlan,
     Theme,
 )
@@ -42,6 +45,7 @@ T = TypeVar("T")
 
 SHARED = (
     "dimensions", "flags", "kinds", "themes", "questions", "companies", "probes", "story_bank", "practice",
+    "session_flags",
 )  # fmt: skip
 """Files of the folder that hold shared data; every other YAML file in it is a rubric."""
 AMAZON: Final = "amazon"  # the only company whose signals questions name, as its leadership principles
@@ -104,6 +108,12 @@ class Library:
     def practice(self) -> PracticePlan:
         """Rounds, days and drills."""
         return self._one("practice", PracticePlan)
+
+    @functools.cached_property
+    def session_flags(self) -> Mapping[SessionFlagId, SessionFlagDefinition]:
+        """The red flags that show only over several answers."""
+        found = self._by_id("session_flags", SessionFlagDefinition, complete=SESSION_FLAGS)
+        return cast("Mapping[SessionFlagId, SessionFlagDefinition]", found)
 
     def _read(self, name: str) -> Document:
         return read_document(self.folder.joinpath(f"{name}.yaml"), f"{self.folder.name}/{name}.yaml")

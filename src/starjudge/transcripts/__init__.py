@@ -1,0 +1,1 @@
+"""Recordings' transcripts: one reader a format, and from turns to questions with their answers."""

@@ -1,0 +1,54 @@
+"""Where the reading of an interview stands: what was asked, what is answered, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starjudge.models.transcript import Turn
+from starjudge.transcripts.asks import Ask
+from starjudge.transcripts.roles import Roles
+
+
+@dataclass
+class Asked:
+    """A question or probe and what is said to it."""
+
+    parts: list[tuple[int, tuple[int, int]]]
+    """Turn and span of its words; several where the candidate speaks in between or it is put again."""
+    runs: list[int] = field(default_factory=list)
+    probes: list[Asked] = field(default_factory=list)
+    asker: int = -1
+    new: bool = True
+    score: float = 0.0
+    clarified: bool = False
+
+
+@dataclass
+class Dialogue:
+    """Where the reading of an interview stands."""
+
+    turns: Sequence[Turn]
+    roles: Roles
+    punctuated: bool
+    done: list[Asked] = field(default_factory=list)
+    pending: Asked | None = None
+    """Asked and not answered yet."""
+    current: Asked | None = None
+    """What the candidate's words answer."""
+    frame: tuple[int, tuple[int, int]] | None = None
+    """What led to a question that was not put yet."""
+    between: list[Ask] = field(default_factory=list)
+    """The interviewer's turns since the candidate's last words to the answer."""
+    closed: bool = False
+    """The answer is over: small talk stands behind it."""
+    own: bool = False
+    own_turns: list[int] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    """Rare stems of the answers to the current question."""
+    last_run: int = -1
+
+
+def words_of(turns: Sequence[Turn], asked: Asked) -> list[str]:
+    """The words of a question, one text for each of its parts."""
+    return [turns[i].text[span[0] : span[1]] for i, span in asked.parts]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from starjudge.version import VERSION as __version__  # noqa: N811 - the name that tools look for
 
 if TYPE_CHECKING:
+    from starjudge.batch.runner import evaluate_answers
     from starjudge.errors import (
         CostLimitReached,
         FallbackWarning,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         ReplyTruncated,
         RubricError,
         StarjudgeError,
+        TooManyFailures,
         TranscriptError,
     )
     from starjudge.evaluate import evaluate_answer, evaluate_answer_async, measure
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from starjudge.judges.model import ModelJudge
     from starjudge.judges.panel import PanelJudge
     from starjudge.models.answer import Answer, TimedWord
+    from starjudge.models.batch import BatchRecord, BatchSummary, Failure
     from starjudge.models.evaluation import (
         Actions,
         Agency,
@@ -61,21 +64,42 @@ if TYPE_CHECKING:
     from starjudge.models.evidence import Metric, Quote, RedFlag, Remark, Segment, Span
     from starjudge.models.measurements import Measurements
     from starjudge.models.rubric import Rubric
+    from starjudge.models.session import (
+        Coverage,
+        Covered,
+        ExchangeEvaluation,
+        ExchangeTiming,
+        SessionEvaluation,
+        SessionFlag,
+    )
+    from starjudge.models.transcript import Exchange, FollowUpExchange, Speaker, Transcript, Turn, Word
     from starjudge.reports import render
     from starjudge.resources.rubrics import list_rubrics, load_rubric
+    from starjudge.session.evaluate import evaluate_transcript
+    from starjudge.session.story_bank import StoryBank
+    from starjudge.transcripts.read import read_transcript, transcript_of
 
 _HOME = {
     "Actions": "models.evaluation",
     "Agency": "models.evaluation",
     "Answer": "models.answer",
+    "BatchRecord": "models.batch",
+    "BatchSummary": "models.batch",
     "CompanyReading": "models.evaluation",
     "CostLimitReached": "errors",
+    "Coverage": "models.session",
+    "Covered": "models.session",
     "DimensionScore": "models.evaluation",
     "DimensionScores": "models.evaluation",
     "Dropped": "models.evaluation",
     "Evaluation": "models.evaluation",
+    "Exchange": "models.transcript",
+    "ExchangeEvaluation": "models.session",
+    "ExchangeTiming": "models.session",
+    "Failure": "models.batch",
     "FallbackWarning": "errors",
     "FollowUp": "models.evaluation",
+    "FollowUpExchange": "models.transcript",
     "HeuristicJudge": "judges",
     "InputError": "errors",
     "Judge": "judges",
@@ -108,20 +132,32 @@ _HOME = {
     "Rubric": "models.rubric",
     "RubricError": "errors",
     "Segment": "models.evidence",
+    "SessionEvaluation": "models.session",
+    "SessionFlag": "models.session",
     "SignalReading": "models.evaluation",
     "Span": "models.evidence",
+    "Speaker": "models.transcript",
     "Spread": "models.evaluation",
     "StarjudgeError": "errors",
+    "StoryBank": "session.story_bank",
     "TimeSplit": "models.evaluation",
     "TimedWord": "models.answer",
     "Timing": "models.evaluation",
+    "TooManyFailures": "errors",
+    "Transcript": "models.transcript",
     "TranscriptError": "errors",
+    "Turn": "models.transcript",
+    "Word": "models.transcript",
     "evaluate_answer": "evaluate",
     "evaluate_answer_async": "evaluate",
+    "evaluate_answers": "batch.runner",
+    "evaluate_transcript": "session.evaluate",
     "list_rubrics": "resources.rubrics",
     "load_rubric": "resources.rubrics",
     "measure": "evaluate",
+    "read_transcript": "transcripts.read",
     "render": "reports",
+    "transcript_of": "transcripts.read",
 }
 
 
@@ -129,14 +165,23 @@ __all__ = [
     "Actions",
     "Agency",
     "Answer",
+    "BatchRecord",
+    "BatchSummary",
     "CompanyReading",
     "CostLimitReached",
+    "Coverage",
+    "Covered",
     "DimensionScore",
     "DimensionScores",
     "Dropped",
     "Evaluation",
+    "Exchange",
+    "ExchangeEvaluation",
+    "ExchangeTiming",
+    "Failure",
     "FallbackWarning",
     "FollowUp",
+    "FollowUpExchange",
     "HeuristicJudge",
     "InputError",
     "Judge",
@@ -169,21 +214,33 @@ __all__ = [
     "Rubric",
     "RubricError",
     "Segment",
+    "SessionEvaluation",
+    "SessionFlag",
     "SignalReading",
     "Span",
+    "Speaker",
     "Spread",
     "StarjudgeError",
+    "StoryBank",
     "TimeSplit",
     "TimedWord",
     "Timing",
+    "TooManyFailures",
+    "Transcript",
     "TranscriptError",
+    "Turn",
+    "Word",
     "__version__",
     "evaluate_answer",
     "evaluate_answer_async",
+    "evaluate_answers",
+    "evaluate_transcript",
     "list_rubrics",
     "load_rubric",
     "measure",
+    "read_transcript",
     "render",
+    "transcript_of",
 ]
 
 

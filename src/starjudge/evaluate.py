@@ -75,7 +75,7 @@ def evaluate_answer(
 
     """
     request = request_of(question, answer, rubric, company, duration, theme)
-    return _chosen(judge, samples, model, base_url, api_key).evaluate(request)
+    return judge_named(judge, samples, model, base_url, api_key).evaluate(request)
 
 
 async def evaluate_answer_async(
@@ -136,9 +136,17 @@ def measure(answer: str | Answer, question: str | None = None, duration: float |
     return measurements_of(Facts(given, knowledge().lexicon, _duration(duration)), question)
 
 
-def _chosen(
-    judge: JudgeName | Judge, samples: int, model: str | None, base_url: str | None, api_key: str | None
+def judge_named(
+    judge: JudgeName | Judge,
+    samples: int = 1,
+    model: str | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
 ) -> Judge:
+    """The judge that `evaluate_answer` would ask; for those who judge many answers.
+
+    Arguments and errors are those of `evaluate_answer`.
+    """
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
         raise InputError(f"samples: expected a whole number from 1 up, found {samples!r}")
     for name, value in (("model", model), ("base_url", base_url), ("api_key", api_key)):

@@ -15,11 +15,18 @@ COMMANDS = [
     (),
     ("evaluate",),
     ("estimate",),
+    ("grade",),
+    ("openai-batch",),
+    ("openai-batch", "submit"),
+    ("openai-batch", "status"),
+    ("openai-batch", "collect"),
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),
     ("rubrics", "check"),
     ("schema",),
+    ("stories",),
+    ("transcript",),
 ]
 
 

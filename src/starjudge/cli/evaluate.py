@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import sys
 from typing import TYPE_CHECKING, Any
 
 from starjudge.cli.inputs import (
@@ -16,8 +13,9 @@ from starjudge.cli.inputs import (
     read_answer,
     refuse_broken_text,
 )
+from starjudge.cli.look import add_look_options, coloured, columns, drawn
 from starjudge.cli.model_options import add_model_options, asked_model, chosen_judge, unused_note
-from starjudge.cli.output import check_output, say, standard_output_shows, write_result
+from starjudge.cli.output import check_output, say, write_result
 from starjudge.cli.parsing import Add
 from starjudge.cli.progress import asking, spent, to_terminal
 from starjudge.errors import InputError
@@ -29,8 +27,6 @@ FORMATS = ("text", "json", "markdown", "html")
 JUDGES = ("auto", "model", "heuristic")
 TEXTS = ("question", "rubric", "company", "duration", "theme", "model", "base_url", "redact_name")
 """Options that end in a result or a request."""
-PIPED_WIDTH = 80
-NARROWEST, WIDEST = 40, 100  # narrower cannot hold a bar and its figures, wider does not read well
 
 FILE_NOTES = """\
 An answer file is plain UTF-8 text. It may begin with a header; what an option
@@ -80,8 +76,7 @@ def add_to(add: Add) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result; default text")
     parser.add_argument("--output", metavar="FILE", help="write the result to this file")
-    parser.add_argument("--width", type=_width, help="columns of the text form; default: the terminal's, 80 in a pipe")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours of the text form")
+    add_look_options(parser)
     add_model_options(parser)
     parser.set_defaults(run=run)
 
@@ -135,31 +130,25 @@ def _check_explain(arguments: argparse.Namespace) -> None:
 
 def _card(evaluation: Evaluation, arguments: argparse.Namespace, told: dict[str, Any] | None) -> str:
     """The card, with the explanation of ``told`` where one is asked for, in characters that the reader can see."""
-    text = _drawn(evaluation, arguments, told, plain=False)
-    if arguments.output is not None or standard_output_shows(text):
-        return text
-    # A terminal without the card's characters gets one drawn for it: put in afterwards, they would move the columns.
-    return _drawn(evaluation, arguments, told, plain=True)
-
-
-def _drawn(evaluation: Evaluation, arguments: argparse.Namespace, told: dict[str, Any] | None, plain: bool) -> str:
     from starjudge.reports.terminal import terminal_card
 
-    width, color = _columns(arguments), _coloured(arguments)
-    text = terminal_card(evaluation, width=width, color=color, ascii=plain)
-    if not arguments.explain or told is None:
-        return text
-    from starjudge.cli.explain import explanation
-    from starjudge.evaluate import request_of
-    from starjudge.reports.layout import Pen
+    def card(width: int, color: bool, plain: bool) -> str:
+        text = terminal_card(evaluation, width=width, color=color, ascii=plain)
+        if not arguments.explain or told is None:
+            return text
+        from starjudge.cli.explain import explanation
+        from starjudge.evaluate import request_of
+        from starjudge.reports.layout import Pen
 
-    return f"{text}\n\n{explanation(request_of(**told), evaluation, Pen(width, color, plain))}"
+        return f"{text}\n\n{explanation(request_of(**told), evaluation, Pen(width, color, plain))}"
+
+    return drawn(card, arguments)
 
 
 def _other(evaluation: Evaluation, arguments: argparse.Namespace) -> str:
     from starjudge.reports import render
 
-    return render(evaluation, arguments.format, width=_columns(arguments), color=_coloured(arguments))
+    return render(evaluation, arguments.format, width=columns(arguments), color=coloured(arguments))
 
 
 def _seconds(duration: str | None) -> float | None:
@@ -171,29 +160,3 @@ def _seconds(duration: str | None) -> float | None:
     if seconds is None:
         raise InputError(f"--duration: not a duration: {duration!r}; expected {DURATION_FORMS}")
     return seconds
-
-
-def _width(text: str) -> int:
-    if not text.isdecimal() or int(text) < NARROWEST:
-        raise argparse.ArgumentTypeError(f"expected {NARROWEST} columns or more, found {text!r}")
-    return int(text)
-
-
-def _to_terminal(arguments: argparse.Namespace) -> bool:
-    return arguments.output is None and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _columns(arguments: argparse.Namespace) -> int:
-    if arguments.width is not None:
-        width: int = arguments.width
-        return width
-    if not _to_terminal(arguments):
-        return PIPED_WIDTH
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns))
-
-
-def _coloured(arguments: argparse.Namespace) -> bool:
-    if arguments.color != "auto":
-        return bool(arguments.color == "always")
-    # https://no-color.org: set and not empty means no colour.
-    return _to_terminal(arguments) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

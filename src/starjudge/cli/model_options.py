@@ -121,7 +121,7 @@ def chosen_judge(arguments: argparse.Namespace, model: str | None) -> JudgeName 
     from starjudge.judges.auto import AutoJudge
 
     try:
-        judge = _model_judge(arguments, model)
+        judge = model_judge(arguments, model)
     except JudgeError:  # such as OpenAI's own address without a key
         if name == "model":
             raise
@@ -149,7 +149,11 @@ def unused_note(arguments: argparse.Namespace) -> str | None:
     return f"starjudge: {those} {are} not used: {why}"
 
 
-def _model_judge(arguments: argparse.Namespace, model: str) -> Judge:
+def model_judge(arguments: argparse.Namespace, model: str, **further: Any) -> Judge:
+    """The `ModelJudge` of the options; ``further`` are arguments of its own that no option gives.
+
+    Raises `InputError` where an option's value is wrong, and `JudgeError` where it cannot be kept.
+    """
     from starjudge.judges.model import ModelJudge
 
     chosen: dict[str, Any] = {
@@ -161,7 +165,7 @@ def _model_judge(arguments: argparse.Namespace, model: str) -> Judge:
         if (value := getattr(arguments, name)) is not None:
             chosen[name] = value
     try:
-        return ModelJudge(model, reasoning_effort=arguments.reasoning_effort, **chosen)
+        return ModelJudge(model, reasoning_effort=arguments.reasoning_effort, **(chosen | further))
     except InputError as error:
         raise _spoken(error, arguments, model) from None
 

@@ -58,6 +58,11 @@ class AutoJudge:
             except JudgeError as error:  # such as OpenAI's own address without a key
                 self._unable = error
 
+    @property
+    def asked(self) -> Judge | None:
+        """The judge that is asked first; ``None`` where the heuristic judges everything."""
+        return self._asked
+
     def evaluate(self, request: Request) -> Evaluation:
         """The model's evaluation, or the heuristic's. Raises nothing for what a model does."""
         failure = self._unable

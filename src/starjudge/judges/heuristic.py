@@ -57,6 +57,11 @@ class HeuristicJudge:
     def __init__(self) -> None:
         self._known: Knowledge = knowledge()
 
+    @property
+    def weights_version(self) -> str:
+        """Version of the fitted weights, as in every evaluation's provenance."""
+        return self._known.version
+
     def evaluate(self, request: Request) -> Evaluation:
         """The evaluation of one answer; never raises for what the answer holds."""
         return self.evaluate_reading(request, read_answer(request, measure_request(request, self._known), self._known))

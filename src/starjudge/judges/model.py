@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from starjudge.chat.asking import Asked, Asker, Conversation, Tally
 from starjudge.chat.cache import ReplyCache
 from starjudge.chat.chat_model import ChatModel, ChatReply, ChatRequest, Deadline
+from starjudge.chat.pace import Pace
+from starjudge.chat.paced_model import PacedModel
 from starjudge.chat.prices import Prices, cost_of
 from starjudge.chat.replies import JudgeReply, ReplyForm, read_reply
 from starjudge.chat.retrying import ATTEMPTS, Retry
@@ -79,6 +81,7 @@ class ModelJudge:
         redact: ``True`` masks e-mail addresses, telephone numbers and links before text leaves the process; names
             given are masked too. Spans still point into the original.
         retry: when to ask again; for tests.
+        pace: limits of requests and tokens a minute, shared by all who judge with this account.
 
     Raises:
         InputError: an argument is wrong; the message names it.
@@ -112,12 +115,14 @@ class ModelJudge:
         cache: bool | str | PathLike[str] | ReplyCache = False,
         redact: bool | Iterable[str] = False,
         retry: Retry | None = None,
+        pace: Pace | None = None,
     ) -> None:
         whole_number("samples", samples, 1, MOST_SAMPLES)
         if calls not in ("one", "per_dimension"):
             raise InputError(f"calls: expected 'one' or 'per_dimension', found {calls!r}")
         self._timeout = seconds("timeout", timeout)
-        self.chat: ChatModel = chat_model_of(model, base_url, api_key, client, chat)
+        asked = chat_model_of(model, base_url, api_key, client, chat)
+        self.chat: ChatModel = asked if pace is None else PacedModel(asked, pace)
         facts = facts_of(self.chat.name, prices)
         self.samples = samples
         self.calls: Calls = calls

@@ -1,4 +1,4 @@
-"""What people read of an evaluation: a card for the terminal, Markdown, JSON, a notebook card, a page."""
+"""What people read of an evaluation or a session: a card for the terminal, Markdown, JSON, a notebook card, a page."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ from typing import Final
 
 from starjudge.errors import InputError, nearest
 from starjudge.models.evaluation import Evaluation
+from starjudge.models.session import SessionEvaluation
 
 __all__ = ["FORMS", "render"]
 
 FORMS: Final = ("text", "markdown", "json", "card", "html")
 
 
-def render(evaluation: Evaluation, form: str = "text", *, width: int = 80, color: bool | None = None) -> str:
-    """An evaluation as text in one of the `FORMS`.
+def render(
+    evaluation: Evaluation | SessionEvaluation, form: str = "text", *, width: int = 80, color: bool | None = None
+) -> str:
+    """An evaluation, of an answer or of a whole interview, as text in one of the `FORMS`.
 
     In: ``form`` is "text" (for a terminal), "markdown", "json", "card" (an HTML fragment for a notebook) or
     "html" (a page that loads nothing). ``width`` and ``color`` count for "text" only; colour codes are
     written only where ``color`` is true, since only the caller knows where the text goes.
     Raises `InputError` for another form.
     """
+    if form not in FORMS:
+        raise InputError(f"unknown form {form!r} of a report; {nearest(form, FORMS)}")
+    if isinstance(evaluation, SessionEvaluation):
+        return _session(evaluation, form, width, bool(color))
     # Each form loads its own module: a line in a terminal does not pay for HTML.
     if form == "text":
         from starjudge.reports.terminal import terminal_card
@@ -37,8 +44,28 @@ def render(evaluation: Evaluation, form: str = "text", *, width: int = 80, color
         from starjudge.reports.card import html_card
 
         return html_card(evaluation)
-    if form == "html":
-        from starjudge.reports.page import html_page
+    from starjudge.reports.page import html_page
 
-        return html_page(evaluation)
-    raise InputError(f"unknown form {form!r} of a report; {nearest(form, FORMS)}")
+    return html_page(evaluation)
+
+
+def _session(session: SessionEvaluation, form: str, width: int, color: bool) -> str:
+    if form == "text":
+        from starjudge.reports.session_terminal import session_terminal
+
+        return session_terminal(session, width=width, color=color)
+    if form == "markdown":
+        from starjudge.reports.session_markdown import session_markdown
+
+        return session_markdown(session)
+    if form == "json":
+        from starjudge.reports.json_text import json_text
+
+        return json_text(session)
+    if form == "card":
+        from starjudge.reports.session_card import session_card
+
+        return session_card(session)
+    from starjudge.reports.session_html import session_html
+
+    return session_html(session)

@@ -1,4 +1,4 @@
-"""The evaluation as JSON, as it round-trips through `Evaluation.model_validate_json`."""
+"""Any result as JSON, as it round-trips through its type's `model_validate_json`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 
 from pydantic_core import PydanticSerializationError
 
-from starjudge.models.evaluation import Evaluation
+from starjudge.models.base import Value
 
 
-def json_text(evaluation: Evaluation) -> str:
+def json_text(value: Value) -> str:
     """JSON with an indent of two."""
     try:
-        return evaluation.model_dump_json(indent=2)
+        return value.model_dump_json(indent=2)
     except PydanticSerializationError:
         # Half a surrogate pair cannot be written as UTF-8. Escaped, it can, and every other value stays.
-        return json.dumps(evaluation.model_dump(), indent=2)
+        return json.dumps(value.model_dump(), indent=2)

@@ -186,15 +186,19 @@ def _read_reply(row: Any) -> ChatReply | None:
     try:
         data = json.loads(row)
         usage, tokens = data["usage"], data["tokens"]
+
+        def words(name: str) -> str | None:
+            return None if data[name] is None else _typed(data[name], str)
+
         return ChatReply(
             text=_typed(data["text"], str),
             finish=_typed(data["finish"], str),
             usage=None if usage is None else Usage(**{name: _typed(count, int) for name, count in usage.items()}),
             tokens=None if tokens is None else tuple(_read_token(token) for token in tokens),
-            **{
-                name: None if data[name] is None else _typed(data[name], str)
-                for name in ("refusal", "model", "request_id", "fingerprint")
-            },
+            refusal=words("refusal"),
+            model=words("model"),
+            request_id=words("request_id"),
+            fingerprint=words("fingerprint"),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from starjudge.chat.rate_limits import RateLimits
 
 Role = Literal["system", "user", "assistant"]
 ReplyForm = Literal["strict_schema", "schema", "json_object", "text"]
@@ -90,6 +93,8 @@ class ChatReply:
     fingerprint: str | None = None
     tokens: tuple[TokenChoice, ...] | None = field(default=None, repr=False)
     """The written tokens, where log-probabilities were asked for and given."""
+    limits: RateLimits | None = field(default=None, repr=False, compare=False)
+    """The server's limits, where its headers tell them; of the moment, and no part of what was said."""
 
 
 class Deadline:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starjudge.chat.chat_model import ChatReply, TokenChoice, Usage
+from starjudge.chat.rate_limits import read_limits
 from starjudge.chat.server_errors import error_for_payload
 from starjudge.errors import ModelUnavailable
 
@@ -56,6 +57,7 @@ def read_completion(body: bytes, headers: Mapping[str, str], place: str, model: 
         request_id=headers.get("x-request-id"),
         fingerprint=data["system_fingerprint"] if isinstance(data.get("system_fingerprint"), str) else None,
         tokens=_tokens(choice.get("logprobs")),
+        limits=read_limits(headers),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from starjudge.chat.rate_limits import carry
 from starjudge.chat.refusals import Refusal, named_setting, read_refusal
 from starjudge.errors import (
     ModelAccessDenied,
@@ -62,7 +63,15 @@ def error_for_status(
         model: the model asked for, for the message.
         prompt: what was asked: words of it that the server repeats are neither passed on nor taken for its own.
 
+    Limits that the headers tell go with it (`starjudge.chat.rate_limits.limits_of`).
+
     """
+    return carry(_error_for_status(status, headers, payload, place, model, prompt), headers)
+
+
+def _error_for_status(
+    status: int, headers: Mapping[str, str], payload: Any, place: str, model: str, prompt: str
+) -> ModelError:
     said = read_refusal(payload, prompt)
     where = f"{place} (HTTP {status})"
     may_pass = headers.get("x-should-retry") != "false"

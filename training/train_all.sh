@@ -7,3 +7,4 @@ python=${PYTHON:-python3}
 "$python" training/train_parts.py "$@"
 "$python" training/train_outcomes.py --cv "$@"
 "$python" training/train_scores.py "$@"
+"$python" training/count_words.py "$@"

@@ -20,6 +20,7 @@ COMMANDS = [
     ("openai-batch", "submit"),
     ("openai-batch", "status"),
     ("openai-batch", "collect"),
+    ("practice",),
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),

@@ -19,17 +19,13 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "chat")]
-os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), str(HERE.parent / "chat"), os.environ.get("PYTHONPATH", "")])
-os.environ |= {
-    "RAY_AUTH_TOKEN": secrets.token_hex(32),  # else Ray makes one and keeps it in the user's folder
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
-    "RAY_health_check_period_ms": "1000",  # a node that is gone is noticed within seconds
-    "RAY_health_check_failure_threshold": "3",
-}
+PATHS = [str(HERE), str(HERE.parent / "chat")]
+sys.path[:0] = PATHS
 
-from batch_rows import ANSWER, QUESTION
+from batch_rows import ANSWER, QUESTION  # noqa: E402 - its folder is on the path only now
+from limited_server import MODEL, Limits, limited_process, most_in_a_window  # noqa: E402
+
+__all__ = ["most_in_a_window"]
 
 STORE = 80_000_000  # bytes of a node's object store, which has to hold what is under way and not the results
 ROWS, PIECE = 1_200, 40  # of the run in which a node is killed
@@ -37,7 +33,7 @@ WRITTEN = 6  # files of results there are when it is
 SLOW = 0.01  # seconds that its judge takes for an answer
 KEY = "sk-loopback-" + "k" * 24
 SECRET = "a phrase that stands in each answer and in no log"
-ASKED, ALLOWED, WINDOW = 300, 40, 1.0  # answers; requests that the server lets through in so many seconds
+ASKED, ALLOWED, WINDOW = 500, 100, 1.5  # answers; requests that the server lets through in so many seconds
 
 
 class SlowJudge:
@@ -58,9 +54,8 @@ class SlowJudge:
 
 def start(nodes: int, temporary: str) -> Any:
     """A cluster of nodes with one core each; the first is the head, and runs this script."""
-    from ray.cluster_utils import Cluster
-
     import ray
+    from ray.cluster_utils import Cluster
 
     head = {"num_cpus": 1, "object_store_memory": STORE, "include_dashboard": False, "temp_dir": temporary}
     cluster = Cluster(initialize_head=True, head_node_args=head)
@@ -78,12 +73,12 @@ def graders() -> list[dict[str, Any]]:
     return [actor for actor in ray._private.state.actors().values() if "RayGrader" in actor["ActorClassName"]]
 
 
-def killed(folder: Path, temporary: str) -> dict[str, Any]:
+def killed(folder: Path, temporary: str, cluster: Any) -> dict[str, Any]:
     """One of three nodes is killed while its actor works."""
     import ray
+
     from starjudge.ray import evaluate_dataset, only_missing
 
-    cluster = start(3, temporary)
     source, results, notes = folder / "in.jsonl", folder / "results", folder / "notes"
     notes.mkdir()
     lines = [json.dumps({"id": i, "question": QUESTION, "answer": ANSWER.format(number=i)}) for i in range(ROWS)]
@@ -113,6 +108,12 @@ def killed(folder: Path, temporary: str) -> dict[str, Any]:
     seconds = time.monotonic() - began
     killer.join(1)
     found = [json.loads(line) for file in results.glob("*.json") for line in file.read_text().splitlines()]
+    # A run that was ended before its last pieces were written, and one that goes on from there.
+    rest = folder / "rest"
+    for file in sorted(results.glob("*.json"))[:2]:
+        file.unlink()
+    evaluate_dataset(only_missing(dataset, str(results)), judge="heuristic", batch_size=PIECE).write_json(str(rest))
+    both = [json.loads(line)["id"] for part in (results, rest) for f in part.glob("*") for line in f.open()]
     return {
         "at_kill": at_kill,
         "nodes": sum(node["Alive"] for node in ray.nodes()),
@@ -120,20 +121,21 @@ def killed(folder: Path, temporary: str) -> dict[str, Any]:
         "statuses": Counter(row["status"] for row in found),
         "matching": sum(json.loads(row["record"])["input"]["answer"] == row["answer"] for row in found),
         "judged_again": sum(times > 1 for times in judged().values()),
-        "missing": only_missing(ray.data.read_json(str(source), lines=True), str(results)).count(),
+        "gone_on": len(list(rest.glob("*"))),
+        "both": sorted(both),
+        "missing": only_missing(dataset, [str(results), str(rest)]).count(),
         "seconds": seconds,
     }
 
 
-def model(folder: Path, temporary: str) -> dict[str, Any]:
-    """Two actors and more ask a server that counts."""
+def model(folder: Path, temporary: str, cluster: Any) -> dict[str, Any]:
+    """Three actors ask a server that counts."""
     import urllib.request
 
     import ray
-    from limited_server import MODEL, Limits, limited_process
+
     from starjudge.ray import evaluate_dataset
 
-    start(3, temporary)
     source, results = folder / "in.jsonl", folder / "results"
     story = (
         "Our feature store, case {number}, served stale embeddings. I profiled the ingest job, found a full scan and "
@@ -180,12 +182,23 @@ def main() -> None:
     """Run one and write what was seen."""
     name, folder = sys.argv[1], Path(sys.argv[2])
     with tempfile.TemporaryDirectory(prefix="sj", ignore_cleanup_errors=True) as temporary:
+        os.environ |= {
+            "PYTHONPATH": os.pathsep.join([*PATHS, os.environ.get("PYTHONPATH", "")]),
+            "RAY_AUTH_TOKEN": secrets.token_hex(32),  # else Ray makes one and keeps it in the user's folder
+            "RAY_TMPDIR": temporary,  # else other programs here would find this cluster and join it
+            "RAY_USAGE_STATS_ENABLED": "0",
+            "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
+            "RAY_health_check_period_ms": "1000",  # a node that is gone is noticed within seconds
+            "RAY_health_check_failure_threshold": "3",
+        }
         import ray
 
+        cluster = start(3, temporary)
         try:
-            seen = {"killed": killed, "model": model}[name](folder, temporary)
+            seen = {"killed": killed, "model": model}[name](folder, temporary, cluster)
         finally:
             ray.shutdown()
+            cluster.shutdown()
     (folder / "seen.json").write_text(json.dumps(seen))
 
 

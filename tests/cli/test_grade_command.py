@@ -133,7 +133,7 @@ class TestResults:
         run("grade", source, "-o", out)
         outcome = run("grade", source, "-o", out, "--rubric", "scaol")
         assert outcome.code == 2
-        assert "another rubric" in outcome.only_error
+        assert "judged with other settings: rubric" in outcome.only_error
 
 
 class TestModel:
@@ -236,3 +236,19 @@ class TestWrongUse:
         assert outcome.code == 2
         assert told in outcome.only_error
         assert not (tmp_path / "o.jsonl").exists()
+
+
+@pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
+def test_a_server_that_is_not_there_ends_the_run(run: Run, tmp_path: Path) -> None:
+    """Exit code 3, told once; no row becomes a failure for it."""
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+    out = tmp_path / "o.jsonl"
+    limited = ("--timeout", "2", "--yes")
+    outcome = run("grade", numbered(tmp_path, 40), "-o", out, "--judge", "model", "--base-url", url, *limited)
+    assert outcome.code == 3
+    assert len(records(out)) < 40
+    assert "cannot be reached" in outcome.err

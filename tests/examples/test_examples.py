@@ -148,6 +148,35 @@ def test_script_with_a_model_judge() -> None:
 
 
 @pytest.mark.usefixtures("_findable")
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("interview", "Maren: interviewer", "not touched: "),
+        ("batch", "P-01: ", "[('"),
+        ("stories", "Story bank: ", "weakest: "),
+    ],
+)
+def test_script_over_several(name: str, first: str, last: str) -> None:
+    """A script about an interview, a batch or a story bank runs from another folder and prints what it found."""
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / f"{name}.py"], cwd="/", capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith(first)
+    assert lines[-1].startswith(last)
+    assert done.stderr == ""
+
+
+def test_every_script_is_run() -> None:
+    """No script in the folder is left out of these tests, nor of the folder's README."""
+    scripts = {file.stem for file in EXAMPLES.glob("*.py")}
+    assert scripts == {"evaluate_one", "model_judge", "interview", "batch", "stories"}
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    others = [file.name for file in EXAMPLES.iterdir() if file.is_file() and file.suffix != ".txt"]
+    assert [name for name in others if name != "README.md" and f"`{name}`" not in readme] == []
+
+
+@pytest.mark.usefixtures("_findable")
 def test_notebook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The notebook runs, and its first cell shows the evaluation as a card."""
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):

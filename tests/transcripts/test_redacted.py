@@ -303,3 +303,18 @@ def test_linear(piece: str) -> None:
 
     short, long = (min(seconds(times) for _ in range(3)) for times in (400, 4000))
     assert long < short * 40 + 0.1  # a quadratic one takes a hundred times as long
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("I sat down with Ilse, she's our operations analyst.", "I sat down with [name], she's our operations analyst."),
+        ("So that's Femi, he came to us as a student.", "So that's [name], he came to us as a student."),
+        ("We moved it to Kafka, it was faster.", "We moved it to Kafka, it was faster."),
+    ],
+)
+def test_somebody_told_of_as_he_or_she_is_masked(said: str, masked: str) -> None:
+    """A pronoun behind the comma says that the name is a person's."""
+    words = said + " I talked with them often, and the model got better each week, as far as I can tell."
+    turns, _ = redacted((Turn(speaker="Candidate", text=words),), ())
+    assert turns[0].text.startswith(masked)

@@ -22,6 +22,7 @@ from starjudge.batch.rows import Row
 from starjudge.batch.tally import Tally
 from starjudge.batch.work import ENDS_THE_RUN, Grader, line_of
 from starjudge.chat.pace import PaceStopped
+from starjudge.errors import ModelUnavailable
 from starjudge.models.batch import BatchRecord, Failure
 
 CHUNK = 32  # rows handed to a process at once: less is lost in passing, more waits for the slowest
@@ -102,7 +103,7 @@ def in_threads(
                 for future in ready:
                     try:
                         done = future.result()
-                    except (*ENDS_THE_RUN, PaceStopped) as error:
+                    except (*ENDS_THE_RUN, ModelUnavailable, PaceStopped) as error:
                         # The others in work are paid for: they are finished and kept before this is told.
                         ended = ended or error
                         stop()

@@ -69,7 +69,7 @@ def hold_against(path: Path, settings: Mapping[str, Any], records: int) -> None:
         ]
         if changed:
             raise InputError(
-                f"{path}: its {records:,} records were judged with another {'; '.join(changed)}. "
+                f"{path}: its {records:,} records were judged with other settings: {'; '.join(changed)}. "
                 "Scores would be mixed: name another output, or move this one away"
             )
     text = json.dumps(dict(settings), indent=1, ensure_ascii=False) + "\n"

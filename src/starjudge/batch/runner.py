@@ -20,7 +20,8 @@ from starjudge.batch.tally import Tally
 from starjudge.batch.work import DEFAULT_RUBRIC, Grader
 from starjudge.errors import InputError, TooManyFailures
 from starjudge.evaluate import JudgeName, judge_named
-from starjudge.judges import HeuristicJudge, Judge
+from starjudge.judges import Judge
+from starjudge.judges.auto import computes
 from starjudge.models.batch import BatchRecord, BatchSummary
 from starjudge.models.rubric import Rubric
 
@@ -264,14 +265,10 @@ def _row(record: Mapping[str, Any], number: int) -> Row:
 
 def _workers(concurrency: int | None, judge: Judge) -> int:
     if concurrency is None:
-        return 1 if _offline(judge) else CONCURRENCY
+        return 1 if computes(judge) else CONCURRENCY
     if isinstance(concurrency, bool) or not isinstance(concurrency, int) or not 1 <= concurrency <= MOST_CONCURRENCY:
         raise InputError(f"concurrency: expected a whole number from 1 to {MOST_CONCURRENCY}, found {concurrency!r}")
     return concurrency
-
-
-def _offline(judge: Judge) -> bool:
-    return isinstance(judge, HeuristicJudge) or (hasattr(judge, "asked") and judge.asked is None)
 
 
 def cores() -> int:

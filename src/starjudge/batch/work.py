@@ -12,6 +12,7 @@ from starjudge.errors import (
     InputError,
     ModelAccessDenied,
     ModelQuotaExceeded,
+    ModelUnavailable,
     RubricError,
     StarjudgeError,
 )
@@ -55,9 +56,14 @@ class Grader:
         self._company = company
         self._question = question
         self._rubrics: dict[str, Rubric] = {}
+        self._reached = False
 
     def record(self, row: Row) -> BatchRecord:
-        """The record of a row. Raises nothing but `ENDS_THE_RUN`: what every further row would meet too."""
+        """The record of a row.
+
+        Raises nothing but what every further row would meet too: `ENDS_THE_RUN`, and `ModelUnavailable` where no row
+        was judged before.
+        """
         name = row.id if row.id is not None else row.place
         try:
             if row.fault is not None:
@@ -65,11 +71,16 @@ class Grader:
             judged = self._session(row) if row.kind == "transcript" else self.judge.evaluate(self.request(row))
         except ENDS_THE_RUN:
             raise
+        except ModelUnavailable as error:
+            if not self._reached:  # nobody was there from the beginning: that is about the server and not about a row
+                raise
+            return _failed(name, row, type(error).__name__, str(error))
         except StarjudgeError as error:
             return _failed(name, row, type(error).__name__, str(error))
         except Exception as error:
             # A fault of ours or of a judge of the user's own: this row's result, and not the end of the others.
             return _failed(name, row, type(error).__name__, f"{row.place}: {error}")
+        self._reached = True
         if isinstance(judged, SessionEvaluation):
             return BatchRecord.model_construct(id=name, input=row.data, evaluation=None, session=judged, failure=None)
         return BatchRecord.model_construct(id=name, input=row.data, evaluation=judged, session=None, failure=None)

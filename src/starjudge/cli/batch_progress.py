@@ -70,8 +70,9 @@ def summary_lines(summary: BatchSummary, output: str) -> Iterator[str]:
     """The summary as lines that read at 80 columns."""
     earlier = f", {summary.resumed:,} of them from an earlier run" if summary.resumed else ""
     rate = f" in {_clock(summary.seconds)}" if summary.seconds >= 1 else ""
-    yield f"{summary.records:,} records in {output}{earlier}{rate}"
-    yield f"  scored {summary.scored:,} · too little to judge {summary.insufficient:,} · failed {summary.failed:,}"
+    records = "1 record" if summary.records == 1 else f"{summary.records:,} records"
+    yield f"{records} in {output}{earlier}{rate}"
+    yield f"  answers scored {summary.scored:,} · too little to judge {summary.insufficient:,} · failed {summary.failed:,}"
     if summary.scored:
         most = max(summary.overall)
         yield f"  verdicts, mean {summary.overall_mean:.2f} of 5"

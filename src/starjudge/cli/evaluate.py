@@ -75,7 +75,7 @@ def add_to(add: Add) -> None:
         help="tell below the card which measurements moved which score of the heuristic judge; text form only",
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result; default text")
-    parser.add_argument("--output", metavar="FILE", help="write the result to this file")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the result to this file")
     add_look_options(parser)
     add_model_options(parser)
     parser.set_defaults(run=run)

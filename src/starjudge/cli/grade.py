@@ -287,7 +287,7 @@ def _confirm(arguments: argparse.Namespace, model: str, rows: Iterable[Row]) -> 
     calls = round(total.calls * share)
     minutes = ""
     if arguments.rpm:
-        minutes = f", at least {calls / arguments.rpm:,.0f} minutes at {arguments.rpm:,} requests a minute"
+        minutes = f", at least {max(1, round(calls / arguments.rpm)):,} min at {arguments.rpm:,} requests a minute"
     say(
         f"starjudge: {count:,} rows for {model}: {calls:,} calls, about {round(total.prompt_tokens * share):,} prompt "
         f"tokens, {cost}{minutes}; repairs come on top"

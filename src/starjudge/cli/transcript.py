@@ -25,6 +25,8 @@ TEXTS = (
 )  # fmt: skip
 """Options that end in a result or a request."""
 SPOKEN = (
+    ("candidate='", "--candidate '"),
+    ("interviewer='", "--interviewer '"),
     ("candidate=", "--candidate"),
     ("interviewer=", "--interviewer"),
     ("until:", "--next-interview:"),

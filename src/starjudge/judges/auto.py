@@ -80,6 +80,11 @@ class AutoJudge:
         return evaluation.model_copy(update={"judge": judge})
 
 
+def computes(judge: Judge) -> bool:
+    """Whether a judge computes, and waits for nobody: the heuristic, or `AutoJudge` where no model is configured."""
+    return isinstance(judge, HeuristicJudge) or (isinstance(judge, AutoJudge) and judge.asked is None)
+
+
 def is_configured(base_url: str | None = None, api_key: str | None = None) -> bool:
     """Whether there is a chat model to ask: a key or a base URL, given or in the environment; blanks are none."""
     return given(api_key, KEY_VARIABLE) is not None or given(base_url, URL_VARIABLE) is not None

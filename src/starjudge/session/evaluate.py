@@ -12,6 +12,7 @@ from starjudge.errors import InputError, TranscriptError
 from starjudge.evaluate import JudgeName, evaluate_answer, judge_named, request_of
 from starjudge.heuristics.questions import question_kind
 from starjudge.judges import HeuristicJudge, Judge
+from starjudge.judges.auto import computes
 from starjudge.models.answer import Answer, TimedWord
 from starjudge.models.base import DIMENSIONS
 from starjudge.models.rubric import Rubric, Target
@@ -150,7 +151,7 @@ def _judged(
     count = len(transcript.exchanges)
     numbered = list(enumerate(transcript.exchanges, 1))
     done: list[ExchangeEvaluation] = []
-    if isinstance(judge, HeuristicJudge):
+    if computes(judge):
         for number, exchange in numbered:
             done.append(one(number, exchange))
             if told is not None:

@@ -134,7 +134,6 @@ def _step(
         return SessionStep(
             day=day,
             title=step.title,
-            question=questions[0] if questions else None,
             drill=f"{' '.join(step.drills)} Among them: {' '.join(questions)}",
             change=_change(worst[0].with_follow_ups),
         )

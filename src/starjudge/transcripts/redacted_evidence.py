@@ -20,6 +20,7 @@ _NOT_SOMEBODY: Final = frozenset("at in on for from using of by via near across"
 _DEPARTMENTS: Final = frozenset("recruiting hr legal finance marketing sales security compliance procurement".split())
 UNITS: Final = frozenset("team side group org organisation organization department office squad".split())
 _CALLED: Final = frozenset("me him her them".split())
+_PRONOUNS: Final = frozenset({"he", "she", "he's", "she's"})
 _SPOKEN_TO: Final = frozenset(
     "ask asked meet met told emailed pinged messaged texted thanked hired mentored coached convinced".split()
 )
@@ -166,6 +167,8 @@ class Evidence:
             return rest[1] in lists.OWNERS and any(word in UNITS for word in rest[2:])
         if gap == ", " and rest[0] == "who":
             return True
+        if gap == ", " and rest[0] in _PRONOUNS and not tokens[place].first:
+            return True  # "with Ilse, she's our analyst"
         if gap == ", " and rest[0] in lists.OWNERS:
             for step, word in enumerate(rest[1:], 1):
                 if word in lists.PERSON and STOPS.match(text, tokens[end + step].end):

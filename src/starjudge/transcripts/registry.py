@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 
@@ -30,6 +31,8 @@ _READERS = (
     ("labelled", "READER"),
 )
 
+_RECORDS = re.compile(r'\s{0,99}\{[^\n]{0,2000}"answer"\s{0,9}:[^\n]{1,1000000}\}[ \t\r]{0,9}\n')  # JSON Lines
+
 
 @cache
 def readers() -> dict[str, Reader]:
@@ -54,6 +57,11 @@ def reader_for(source: Source, named: str | None = None) -> Reader:
     for reader in known.values():
         if reader.recognises(source):
             return reader
+    if _RECORDS.match(source.text):
+        raise TranscriptError(
+            f"{source.name}: a record of an answer on each line, and no transcript; grade such a file with "
+            "evaluate_answers, or starjudge grade"
+        )
     fault = json_fault(source) or unknown_json(source)
     if fault is not None:
         raise fault

@@ -52,12 +52,12 @@ class SlowJudge:
         return HeuristicJudge().evaluate(request)
 
 
-def start(nodes: int, temporary: str) -> Any:
+def start(nodes: int) -> Any:
     """A cluster of nodes with one core each; the first is the head, and runs this script."""
     import ray
     from ray.cluster_utils import Cluster
 
-    head = {"num_cpus": 1, "object_store_memory": STORE, "include_dashboard": False, "temp_dir": temporary}
+    head = {"num_cpus": 1, "object_store_memory": STORE, "include_dashboard": False}
     cluster = Cluster(initialize_head=True, head_node_args=head)
     for _ in range(nodes - 1):
         cluster.add_node(num_cpus=1, object_store_memory=STORE)
@@ -191,9 +191,10 @@ def main() -> None:
             "RAY_health_check_period_ms": "1000",  # a node that is gone is noticed within seconds
             "RAY_health_check_failure_threshold": "3",
         }
+        Path(temporary, "ray").mkdir()
         import ray
 
-        cluster = start(3, temporary)
+        cluster = start(3)
         try:
             seen = {"killed": killed, "model": model}[name](folder, temporary, cluster)
         finally:

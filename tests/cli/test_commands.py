@@ -21,6 +21,7 @@ COMMANDS = [
     ("openai-batch", "status"),
     ("openai-batch", "collect"),
     ("practice",),
+    ("report",),
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 import starjudge
-from starjudge.cli import estimate, evaluate, grade, openai_batch, practice, rubrics, schema, stories, transcript
+from starjudge.cli import estimate, evaluate, grade, openai_batch, practice, report, rubrics, schema, stories, transcript
 from starjudge.cli.output import say
 from starjudge.cli.parsing import Parser, commands
 from starjudge.errors import FallbackWarning, InputError, JudgeError, StarjudgeError
@@ -70,7 +70,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"starjudge {starjudge.__version__}")
     add = commands(parser)
-    for module in (evaluate, transcript, grade, estimate, openai_batch, practice, stories, rubrics, schema):
+    for module in (evaluate, transcript, grade, estimate, openai_batch, report, practice, stories, rubrics, schema):
         module.add_to(add)
     return parser
 

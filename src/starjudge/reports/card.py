@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from starjudge.models.evaluation import Evaluation
@@ -26,7 +27,7 @@ def html_card(evaluation: Evaluation) -> str:
             *_head(content),
             *_split(content),
             *_scores(content),
-            *_list("Next steps", content.steps),
+            *_list("Next steps", _steps(content)),
             *_list("Red flags", content.flags, mark="⚑ ", tone="sj-poor"),
             *_answer(evaluation),
             *_facts(content),
@@ -49,18 +50,20 @@ def shown(text: str) -> str:
     return html.escape(visible(text))
 
 
-def _quoted(quote: str) -> str:
+def quoted(quote: str) -> str:
+    """Words of the answer on one line, in quotation marks, isolated from the direction of what stands around."""
     return f'<span class="sj-words">“<bdi>{shown(quote)}</bdi>”</span>'
 
 
-def _tone(score: int | None) -> str:
+def tone(score: int | None) -> str:
+    """The class of a score's colour."""
     if score is None:
         return "sj-soft"
     return "sj-good" if score >= GOOD else "sj-fair" if score >= FAIR else "sj-poor"
 
 
 def _head(content: Digest) -> Iterator[str]:
-    yield f'<h3 class="{_tone(content.overall)}">{content.headline[:1].upper()}{content.headline[1:]}</h3>'
+    yield f'<h3 class="{tone(content.overall)}">{content.headline[:1].upper()}{content.headline[1:]}</h3>'
     yield f'<p class="sj-soft">{shown(" · ".join(content.facts))}</p>'
     yield f"<p><strong>Question:</strong> <bdi>{shown(content.question)}</bdi></p>"
     notes = [("Not scored", content.reasons), ("Held down", content.caps), ("A person should look", content.review)]
@@ -85,8 +88,8 @@ def _part(row: PartRow, banded: bool) -> str:
         band = f'<span class="sj-band" style="left:{low:.2%};width:{high - low:.2%}"></span>'
         said += f", target {row.target}, {row.status}"
     if banded:
-        tone = "sj-good" if row.status == "on target" else "sj-fair"
-        end = f'<strong class="{tone}">{row.status or "no target"}</strong><span class="sj-soft">{_aim(row)}</span>'
+        color = "sj-good" if row.status == "on target" else "sj-fair"
+        end = f'<strong class="{color}">{row.status or "no target"}</strong><span class="sj-soft">{_aim(row)}</span>'
     told = f'<span class="sj-told" style="width:{row.filled:.2%}"></span>' if row.filled > 0 else ""
     return (
         f'<div class="sj-row sj-{row.part}{"" if banded else " sj-bare"}">'
@@ -106,24 +109,38 @@ def _scores(content: Digest) -> Iterator[str]:
         yield from map(_score, content.scores)
 
 
+def step_title(title: str, score: int | None) -> str:
+    """What a next step leads to: ``Impact 3 → 4``; at the top there is nowhere to go."""
+    if score is None:
+        return title
+    return f"{title} {score} → {score + 1}" if score < TOP_SCORE else f"{title} {score}"
+
+
+def _steps(content: Digest) -> list[Item]:
+    scores = {row.title: row.score for row in content.scores}
+    return [replace(step, title=step_title(step.title, scores.get(step.title))) for step in content.steps]
+
+
+def gauge(score: int | None) -> str:
+    """A score as a figure and as boxes."""
+    if score is None:
+        return NOT_SCORED
+    cells = "".join(f"<i{' class=sj-on' if cell < score else ''}></i>" for cell in range(TOP_SCORE))
+    return f'{score}/{TOP_SCORE} <span class="sj-gauge" role="img" aria-label="{score} of {TOP_SCORE}">{cells}</span>'
+
+
 def _score(row: ScoreRow) -> str:
-    gauge = NOT_SCORED
-    if row.score is not None:
-        cells = "".join(f"<i{' class=sj-on' if cell < row.score else ''}></i>" for cell in range(TOP_SCORE))
-        gauge = (
-            f'{row.score}/{TOP_SCORE} <span class="sj-gauge" role="img" '
-            f'aria-label="{row.score} of {TOP_SCORE}">{cells}</span>'
-        )
-    quote = f" {_quoted(row.quote)}" if row.quote else ""
+    quote = f" {quoted(row.quote)}" if row.quote else ""
     return (
-        f'<div class="sj-score"><strong>{shown(row.title)}</strong><span class="{_tone(row.score)}">{gauge}</span>'
+        f'<div class="sj-score"><strong>{shown(row.title)}</strong>'
+        f'<span class="{tone(row.score)}">{gauge(row.score)}</span>'
         f"<span>{shown(row.rationale)}{quote}</span></div>"
     )
 
 
 def _item(item: Item, mark: str = "", tone: str = "") -> str:
     title = f'<strong class="{tone}">{mark}{shown(item.title)}:</strong> ' if item.title else ""
-    return f"<li>{title}{' '.join([shown(item.text), *map(_quoted, item.quotes)])}</li>"
+    return f"<li>{title}{' '.join([shown(item.text), *map(quoted, item.quotes)])}</li>"
 
 
 def _list(title: str, items: Sequence[Item], mark: str = "", tone: str = "") -> Iterator[str]:
@@ -158,7 +175,7 @@ def _answer(evaluation: Evaluation) -> Iterator[str]:
 def _facts(content: Digest) -> Iterator[str]:
     if content.numbers:
         rows = "".join(
-            f"<tr><td>{_quoted(item.title)}</td><td>{shown(item.text)}</td><td>{shown(item.quotes[0])}</td></tr>"
+            f"<tr><td>{quoted(item.title)}</td><td>{shown(item.text)}</td><td>{shown(item.quotes[0])}</td></tr>"
             if item.title
             else f'<tr><td colspan="3">{shown(item.text)}</td></tr>'
             for item in content.numbers
@@ -168,7 +185,7 @@ def _facts(content: Digest) -> Iterator[str]:
     if content.actors:
         yield f"<p><strong>Who acts:</strong> {shown(' · '.join(content.actors))}</p>"
     if content.credit:
-        yield f"<p><strong>Credit given:</strong> {' '.join(map(_quoted, content.credit))}</p>"
+        yield f"<p><strong>Credit given:</strong> {' '.join(map(quoted, content.credit))}</p>"
 
 
 def _probes(content: Digest) -> Iterator[str]:

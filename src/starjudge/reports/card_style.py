@@ -75,9 +75,16 @@ border:1px solid rgba(128,128,128,.4);margin:.4em 0}
 .starjudge-card .sj-quote{text-decoration:underline 2px var(--sj-blue);text-underline-offset:3px}
 .starjudge-card .sj-flag{text-decoration:underline wavy 2px var(--sj-poor);text-underline-offset:6px}
 .starjudge-card .sj-metric{box-shadow:0 0 0 1.5px currentColor;border-radius:3px;padding:0 .15em;font-weight:600}
+.starjudge-card .sj-quote::before{content:"";content:"" / " evidence: "}
+.starjudge-card .sj-metric::before{content:"";content:"" / " number: "}
+.starjudge-card .sj-flag::before{content:"⚑";content:"⚑" / " red flag: ";color:var(--sj-poor);font-weight:400}
 .starjudge-card .sj-hidden{font-size:0}
 .starjudge-card .sj-hidden::before{content:attr(data-name);font:11px ui-monospace,monospace;padding:0 .2em;
 border:1px dashed currentColor;border-radius:3px}
+.starjudge-card .sj-facts{margin:.3em 0}
+.starjudge-card .sj-facts div{display:flex;flex-wrap:wrap;gap:0 .8em}
+.starjudge-card .sj-facts dt{min-width:9em;opacity:.85}
+.starjudge-card .sj-facts dd{margin:0;overflow-wrap:anywhere;flex:1 1 12em}
 .starjudge-card table{border-collapse:collapse;margin:.3em 0;color:inherit}
 .starjudge-card th,.starjudge-card td{text-align:left;padding:.15em .9em .15em 0;vertical-align:top;
 border:0;background:transparent}

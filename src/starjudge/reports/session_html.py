@@ -6,9 +6,10 @@ from typing import Final
 
 from starjudge.models.evaluation import Evaluation
 from starjudge.models.session import ExchangeEvaluation, SessionEvaluation
+from starjudge.reports import page
 from starjudge.reports.card import html_card, shown
 from starjudge.reports.card_style import STYLE
-from starjudge.reports.page import PAGE_STYLE, POLICY, TITLE_LENGTH
+from starjudge.reports.page import TITLE_LENGTH
 from starjudge.reports.phrases import VERDICT_WORDS
 from starjudge.reports.session_card import framed
 from starjudge.reports.session_digest import session_digest
@@ -31,23 +32,8 @@ def session_html(session: SessionEvaluation) -> str:
 
 
 def document(title: str, body: str) -> str:
-    """A page with a title around HTML that is safe already."""
-    return (
-        "<!doctype html>\n"
-        '<html lang="en">\n'
-        "<head>\n"
-        '<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{shown(title)}</title>\n"
-        f"<style>{PAGE_STYLE}{WIDER}</style>\n"
-        "</head>\n"
-        "<body>\n"
-        f"<main>\n{body}\n</main>\n"
-        "</body>\n"
-        "</html>\n"
-    )
+    """A page with a title around HTML that is safe already, as wide as the table of questions needs."""
+    return page.document(title, body, WIDER)
 
 
 def exchange_html(one: ExchangeEvaluation) -> str:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from starjudge.version import VERSION as __version__  # noqa: N811 - the name that tools look for
 
 if TYPE_CHECKING:
+    from starjudge.batch.frames import evaluate_frame, to_frame
     from starjudge.batch.runner import evaluate_answers
+    from starjudge.coaching import coach, compare
+    from starjudge.coaching.model_coach import ModelCoach
     from starjudge.errors import (
         CostLimitReached,
         FallbackWarning,
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from starjudge.judges.panel import PanelJudge
     from starjudge.models.answer import Answer, TimedWord
     from starjudge.models.batch import BatchRecord, BatchSummary, Failure
+    from starjudge.models.coaching import Coaching
+    from starjudge.models.comparison import Comparison
     from starjudge.models.evaluation import (
         Actions,
         Agency,
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
         TimeSplit,
         Timing,
     )
+    from starjudge.models.evaluation_list import EvaluationList
     from starjudge.models.evidence import Metric, Quote, RedFlag, Remark, Segment, Span
     from starjudge.models.measurements import Measurements
     from starjudge.models.rubric import Rubric
@@ -85,7 +91,9 @@ _HOME = {
     "Answer": "models.answer",
     "BatchRecord": "models.batch",
     "BatchSummary": "models.batch",
+    "Coaching": "models.coaching",
     "CompanyReading": "models.evaluation",
+    "Comparison": "models.comparison",
     "CostLimitReached": "errors",
     "Coverage": "models.session",
     "Covered": "models.session",
@@ -93,6 +101,7 @@ _HOME = {
     "DimensionScores": "models.evaluation",
     "Dropped": "models.evaluation",
     "Evaluation": "models.evaluation",
+    "EvaluationList": "models.evaluation_list",
     "Exchange": "models.transcript",
     "ExchangeEvaluation": "models.session",
     "ExchangeTiming": "models.session",
@@ -108,6 +117,7 @@ _HOME = {
     "Measurements": "models.measurements",
     "Metric": "models.evidence",
     "ModelAccessDenied": "errors",
+    "ModelCoach": "coaching.model_coach",
     "ModelError": "errors",
     "ModelJudge": "judges.model",
     "ModelQuotaExceeded": "errors",
@@ -148,15 +158,19 @@ _HOME = {
     "TranscriptError": "errors",
     "Turn": "models.transcript",
     "Word": "models.transcript",
+    "coach": "coaching",
+    "compare": "coaching",
     "evaluate_answer": "evaluate",
     "evaluate_answer_async": "evaluate",
     "evaluate_answers": "batch.runner",
+    "evaluate_frame": "batch.frames",
     "evaluate_transcript": "session.evaluate",
     "list_rubrics": "resources.rubrics",
     "load_rubric": "resources.rubrics",
     "measure": "evaluate",
     "read_transcript": "transcripts.read",
     "render": "reports",
+    "to_frame": "batch.frames",
     "transcript_of": "transcripts.read",
 }
 
@@ -167,7 +181,9 @@ __all__ = [
     "Answer",
     "BatchRecord",
     "BatchSummary",
+    "Coaching",
     "CompanyReading",
+    "Comparison",
     "CostLimitReached",
     "Coverage",
     "Covered",
@@ -175,6 +191,7 @@ __all__ = [
     "DimensionScores",
     "Dropped",
     "Evaluation",
+    "EvaluationList",
     "Exchange",
     "ExchangeEvaluation",
     "ExchangeTiming",
@@ -190,6 +207,7 @@ __all__ = [
     "Measurements",
     "Metric",
     "ModelAccessDenied",
+    "ModelCoach",
     "ModelError",
     "ModelJudge",
     "ModelQuotaExceeded",
@@ -231,15 +249,19 @@ __all__ = [
     "Turn",
     "Word",
     "__version__",
+    "coach",
+    "compare",
     "evaluate_answer",
     "evaluate_answer_async",
     "evaluate_answers",
+    "evaluate_frame",
     "evaluate_transcript",
     "list_rubrics",
     "load_rubric",
     "measure",
     "read_transcript",
     "render",
+    "to_frame",
     "transcript_of",
 ]
 

@@ -14,6 +14,8 @@ from starjudge.cli import main
 COMMANDS = [
     (),
     ("evaluate",),
+    ("coach",),
+    ("compare",),
     ("estimate",),
     ("grade",),
     ("openai-batch",),

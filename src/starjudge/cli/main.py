@@ -13,11 +13,28 @@ from contextlib import contextmanager
 from typing import TextIO
 
 import starjudge
-from starjudge.cli import estimate, evaluate, grade, openai_batch, practice, report, rubrics, schema, stories, transcript
+from starjudge.cli import (
+    coach,
+    compare,
+    estimate,
+    evaluate,
+    grade,
+    openai_batch,
+    practice,
+    report,
+    rubrics,
+    schema,
+    stories,
+    transcript,
+)
 from starjudge.cli.output import say
 from starjudge.cli.parsing import Parser, commands
 from starjudge.errors import FallbackWarning, InputError, JudgeError, StarjudgeError
 
+COMMANDS = (
+    evaluate, transcript, grade, compare, coach, practice, report, stories, estimate, openai_batch, rubrics, schema,
+)  # fmt: skip
+"""In the order of the help."""
 DONE = 0
 SOME_FAILED = 1  # some records failed, each named in the output with its reason
 WRONG_INPUT = 2
@@ -70,7 +87,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"starjudge {starjudge.__version__}")
     add = commands(parser)
-    for module in (evaluate, transcript, grade, estimate, openai_batch, report, practice, stories, rubrics, schema):
+    for module in COMMANDS:
         module.add_to(add)
     return parser
 

@@ -100,6 +100,9 @@ class Comparison(Value):
     notes: tuple[str, ...] = ()
     """Why the two are not strictly comparable, where they are not."""
 
+    def __repr__(self) -> str:
+        return f"Comparison(course={self.course!r}, overall={self.before.overall} -> {self.after.overall})"
+
     # Through the front door, as an `Evaluation` shows itself.
     def __str__(self) -> str:
         import starjudge

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from starjudge.errors import InputError, nearest
+from starjudge.models.coaching import Coaching
+from starjudge.models.comparison import Comparison
 from starjudge.models.evaluation import Evaluation
+from starjudge.models.evaluation_list import EvaluationList
 from starjudge.models.session import SessionEvaluation
 
 __all__ = ["FORMS", "render"]
@@ -14,9 +17,13 @@ FORMS: Final = ("text", "markdown", "json", "card", "html")
 
 
 def render(
-    evaluation: Evaluation | SessionEvaluation, form: str = "text", *, width: int = 80, color: bool | None = None
+    evaluation: Evaluation | SessionEvaluation | Coaching | Comparison | EvaluationList,
+    form: str = "text",
+    *,
+    width: int = 80,
+    color: bool | None = None,
 ) -> str:
-    """An evaluation, of an answer or of a whole interview, as text in one of the `FORMS`.
+    """An evaluation, of an answer or of a whole interview, or what was made of some, as text in one of the `FORMS`.
 
     In: ``form`` is "text" (for a terminal), "markdown", "json", "card" (an HTML fragment for a notebook) or
     "html" (a page that loads nothing). ``width`` and ``color`` count for "text" only; colour codes are
@@ -27,6 +34,10 @@ def render(
         raise InputError(f"unknown form {form!r} of a report; {nearest(form, FORMS)}")
     if isinstance(evaluation, SessionEvaluation):
         return _session(evaluation, form, width, bool(color))
+    if isinstance(evaluation, (Coaching, Comparison, EvaluationList)):
+        from starjudge.reports.sheets import render_sheet
+
+        return render_sheet(evaluation, form, width, bool(color))
     # Each form loads its own module: a line in a terminal does not pay for HTML.
     if form == "text":
         from starjudge.reports.terminal import terminal_card

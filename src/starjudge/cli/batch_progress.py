@@ -72,7 +72,8 @@ def summary_lines(summary: BatchSummary, output: str) -> Iterator[str]:
     rate = f" in {_clock(summary.seconds)}" if summary.seconds >= 1 else ""
     records = "1 record" if summary.records == 1 else f"{summary.records:,} records"
     yield f"{records} in {output}{earlier}{rate}"
-    yield f"  answers scored {summary.scored:,} · too little to judge {summary.insufficient:,} · failed {summary.failed:,}"
+    few, failed = f"{summary.insufficient:,}", f"{summary.failed:,}"
+    yield f"  answers scored {summary.scored:,} · too little to judge {few} · failed {failed}"
     if summary.scored:
         most = max(summary.overall)
         yield f"  verdicts, mean {summary.overall_mean:.2f} of 5"

@@ -30,10 +30,16 @@ def add_to(add: Add) -> None:
         "print the JSON Schema of a result or of a rubric file",
         description="Prints the JSON Schema of a result (what --format json gives, or a line of grade) or of a rubric "
         "file.",
+        usage="%(prog)s [WHAT] [options]",
         example="starjudge schema > evaluation.schema.json\n  starjudge schema session --output session.schema.json",
     )
     parser.add_argument(
-        "what", nargs="?", choices=(*RESULTS, RUBRIC), default=EVALUATION, help=f"{', '.join(RESULTS)} or {RUBRIC}"
+        "what",
+        metavar="WHAT",
+        nargs="?",
+        choices=(*RESULTS, RUBRIC),
+        default=EVALUATION,
+        help=f"{', '.join(RESULTS)} or {RUBRIC}; default {EVALUATION}",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write the schema to this file")
     parser.set_defaults(run=run)

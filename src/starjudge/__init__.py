@@ -14,7 +14,8 @@ from starjudge.version import VERSION as __version__  # noqa: N811 - the name th
 if TYPE_CHECKING:
     from starjudge.batch.frames import evaluate_frame, to_frame
     from starjudge.batch.runner import evaluate_answers
-    from starjudge.coaching import coach, compare
+    from starjudge.coaching.coach import coach
+    from starjudge.coaching.compare import compare
     from starjudge.coaching.model_coach import ModelCoach
     from starjudge.errors import (
         CostLimitReached,
@@ -42,10 +43,14 @@ if TYPE_CHECKING:
     )
     from starjudge.evaluate import evaluate_answer, evaluate_answer_async, measure
     from starjudge.judges import HeuristicJudge, Judge
+    from starjudge.judges.calibrated import CalibratedJudge
     from starjudge.judges.model import ModelJudge
     from starjudge.judges.panel import PanelJudge
+    from starjudge.models.agreement import AgreementReport
     from starjudge.models.answer import Answer, TimedWord
+    from starjudge.models.audit import AuditReport
     from starjudge.models.batch import BatchRecord, BatchSummary, Failure
+    from starjudge.models.calibration import Calibration
     from starjudge.models.coaching import Coaching
     from starjudge.models.comparison import Comparison
     from starjudge.models.evaluation import (
@@ -84,13 +89,20 @@ if TYPE_CHECKING:
     from starjudge.session.evaluate import evaluate_transcript
     from starjudge.session.story_bank import StoryBank
     from starjudge.transcripts.read import read_transcript, transcript_of
+    from starjudge.trust.agreement import agreement
+    from starjudge.trust.audit.run import audit
+    from starjudge.trust.calibration import calibrate
 
 _HOME = {
     "Actions": "models.evaluation",
     "Agency": "models.evaluation",
+    "AgreementReport": "models.agreement",
     "Answer": "models.answer",
+    "AuditReport": "models.audit",
     "BatchRecord": "models.batch",
     "BatchSummary": "models.batch",
+    "CalibratedJudge": "judges.calibrated",
+    "Calibration": "models.calibration",
     "Coaching": "models.coaching",
     "CompanyReading": "models.evaluation",
     "Comparison": "models.comparison",
@@ -158,8 +170,11 @@ _HOME = {
     "TranscriptError": "errors",
     "Turn": "models.transcript",
     "Word": "models.transcript",
-    "coach": "coaching",
-    "compare": "coaching",
+    "agreement": "trust.agreement",
+    "audit": "trust.audit.run",
+    "calibrate": "trust.calibration",
+    "coach": "coaching.coach",
+    "compare": "coaching.compare",
     "evaluate_answer": "evaluate",
     "evaluate_answer_async": "evaluate",
     "evaluate_answers": "batch.runner",
@@ -178,9 +193,13 @@ _HOME = {
 __all__ = [
     "Actions",
     "Agency",
+    "AgreementReport",
     "Answer",
+    "AuditReport",
     "BatchRecord",
     "BatchSummary",
+    "CalibratedJudge",
+    "Calibration",
     "Coaching",
     "CompanyReading",
     "Comparison",
@@ -249,6 +268,9 @@ __all__ = [
     "Turn",
     "Word",
     "__version__",
+    "agreement",
+    "audit",
+    "calibrate",
     "coach",
     "compare",
     "evaluate_answer",

@@ -13,8 +13,10 @@ from starjudge.errors import InputError, nearest
 from starjudge.heuristics.knowledge import knowledge
 from starjudge.judges import HeuristicJudge, Judge
 from starjudge.judges.auto import AutoJudge, kept_model_judge
+from starjudge.judges.calibrated import CalibratedJudge
 from starjudge.models.answer import Answer
 from starjudge.models.base import COMPANIES
+from starjudge.models.calibration import Calibration
 from starjudge.models.evaluation import Evaluation
 from starjudge.models.measurements import Measurements
 from starjudge.models.request import Request
@@ -45,6 +47,7 @@ def evaluate_answer(
     *,
     base_url: str | None = None,
     api_key: str | None = None,
+    calibration: Calibration | str | Path | None = None,
 ) -> Evaluation:
     """Evaluate one answer to a behavioural interview question.
 
@@ -63,6 +66,7 @@ def evaluate_answer(
         theme: id of the theme the question probes; else it is found from the question's words.
         base_url: the chat model's server; else OPENAI_BASE_URL, else OpenAI's own.
         api_key: the key for it; else OPENAI_API_KEY.
+        calibration: a correction of the judge's scale, or the file that ``starjudge calibrate`` wrote.
 
     Returns:
         The `Evaluation`. ``status`` is ``"insufficient"`` where there is too little to judge.
@@ -75,7 +79,10 @@ def evaluate_answer(
 
     """
     request = request_of(question, answer, rubric, company, duration, theme)
-    return judge_named(judge, samples, model, base_url, api_key).evaluate(request)
+    asked = judge_named(judge, samples, model, base_url, api_key)
+    if calibration is not None:
+        asked = CalibratedJudge(asked, calibration)
+    return asked.evaluate(request)
 
 
 async def evaluate_answer_async(
@@ -91,6 +98,7 @@ async def evaluate_answer_async(
     *,
     base_url: str | None = None,
     api_key: str | None = None,
+    calibration: Calibration | str | Path | None = None,
 ) -> Evaluation:
     """`evaluate_answer` for a running event loop: same arguments, result and errors, in a worker thread.
 
@@ -110,6 +118,7 @@ async def evaluate_answer_async(
         theme,
         base_url=base_url,
         api_key=api_key,
+        calibration=calibration,
     )
     # Not the loop's own threads: a handful of them, which others need too. The context goes along, as it would there.
     return await asyncio.get_running_loop().run_in_executor(_workers(), copy_context().run, call)

@@ -14,6 +14,9 @@ from starjudge.cli import main
 COMMANDS = [
     (),
     ("evaluate",),
+    ("agreement",),
+    ("audit",),
+    ("calibrate",),
     ("coach",),
     ("compare",),
     ("estimate",),

@@ -46,8 +46,9 @@ def add_to(add: Add) -> None:
         description="Tries a judge with changes that should not move it, with changes that should, with attacks, and "
         "with the same input again.",
         example="starjudge audit --judge heuristic\n"
-        "  starjudge audit --judge heuristic --cases cases.jsonl --format html -o audit.html\n"
-        "  starjudge audit answers.jsonl --judge model --kinds attack,group --max-calls 500 --max-cost 5",
+        "  starjudge audit --judge heuristic --format html -o audit.html\n"
+        "  starjudge audit answers.jsonl --judge heuristic --cases cases.jsonl\n"
+        "  starjudge audit --judge model --kinds attack --max-calls 500 --max-cost 5",
         notes=AUDIT_NOTES,
         usage="%(prog)s [ANSWERS...] [options]",
     )

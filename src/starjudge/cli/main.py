@@ -14,6 +14,9 @@ from typing import TextIO
 
 import starjudge
 from starjudge.cli import (
+    agreement,
+    audit,
+    calibrate,
     coach,
     compare,
     estimate,
@@ -32,7 +35,8 @@ from starjudge.cli.parsing import Parser, commands
 from starjudge.errors import FallbackWarning, InputError, JudgeError, StarjudgeError
 
 COMMANDS = (
-    evaluate, transcript, grade, compare, coach, practice, report, stories, estimate, openai_batch, rubrics, schema,
+    evaluate, transcript, grade, compare, coach, practice, report, stories, agreement, calibrate, audit, estimate,
+    openai_batch, rubrics, schema,
 )  # fmt: skip
 """In the order of the help."""
 DONE = 0

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from starjudge.models.agreement import ScaleId
-from starjudge.models.base import DimensionId, Value
+from starjudge.models.base import Value
 
 
 class Knot(Value):
@@ -137,6 +137,18 @@ class OriginalScores(Value):
     overall: int | None = None
 
 
+class OriginalReadings(Value):
+    """Finer readings of the seven dimensions as the judge gave them; ``None`` where it had none."""
+
+    structure: float | None = None
+    ownership: float | None = None
+    specificity: float | None = None
+    impact: float | None = None
+    learning: float | None = None
+    relevance: float | None = None
+    delivery: float | None = None
+
+
 class AppliedCalibration(Value):
     """That an evaluation's scores were corrected, by what, and what they were before."""
 
@@ -148,7 +160,7 @@ class AppliedCalibration(Value):
     corrected: tuple[ScaleId, ...]
     """Scales that have a curve; the others are as the judge gave them."""
     original: OriginalScores
-    original_expected: dict[DimensionId, float] = Field(default_factory=dict)
+    original_expected: OriginalReadings | None = None
     """The judge's finer readings, where it had any."""
 
 

@@ -19,6 +19,7 @@ from starjudge.models.base import (
     Value,
     Verdict,
 )
+from starjudge.models.calibration import AppliedCalibration
 from starjudge.models.evidence import Metric, Quote, RedFlag, Remark, Segment, Span
 
 TargetStatus = Literal["under", "on_target", "over", "missing"]
@@ -308,6 +309,8 @@ class Provenance(Value):
     seconds: float | None = None
     """Time the model took. ``None`` for the heuristic, whose result must be the same bytes on every run."""
     fallback_reason: str | None = None
+    calibration: AppliedCalibration | None = Field(default=None, exclude_if=lambda applied: applied is None)
+    """What corrected the scores, and what they were before; not there where nothing did."""
 
 
 class Evaluation(Value):

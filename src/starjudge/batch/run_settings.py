@@ -13,12 +13,14 @@ from typing import Any
 from starjudge.errors import InputError
 from starjudge.judges import HeuristicJudge, Judge
 from starjudge.judges.auto import AutoJudge
+from starjudge.judges.calibrated import CalibratedJudge
 from starjudge.models.rubric import Rubric
 from starjudge.version import VERSION
 
 ENDING = ".run.json"  # of the file beside the results
 _WORDS = {
     "judge": "judge",
+    "calibration": "calibration",
     "model": "model",
     "server": "server",
     "prompts": "prompt set",
@@ -39,6 +41,10 @@ def settings_of(judge: Judge, rubric: Rubric, company: str | None) -> dict[str, 
         "rubric": f"{rubric.id} {rubric.version} ({digest})",
         "company": company,
     }
+    if isinstance(judge, CalibratedJudge):
+        found |= {"calibration": judge.calibration.id}
+        judge = judge.judge
+        found["judge"] = "auto" if isinstance(judge, AutoJudge) else type(judge).__name__
     if isinstance(judge, AutoJudge):
         judge = judge.asked or HeuristicJudge()
     chat, prompts = getattr(judge, "chat", None), getattr(judge, "prompts", None)

@@ -76,6 +76,7 @@ def add_to(add: Add) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result; default text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the result to this file")
+    parser.add_argument("--calibration", metavar="FILE", help="correct the scores by a file of 'starjudge calibrate'")
     add_look_options(parser)
     add_model_options(parser)
     parser.set_defaults(run=run)
@@ -103,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
     from starjudge.evaluate import evaluate_answer
 
     with asking(model):
-        evaluation = evaluate_answer(**told, judge=judge)
+        evaluation = evaluate_answer(**told, judge=judge, calibration=arguments.calibration)
     by_model = evaluation.judge.engine == "model"
     text = _card(evaluation, arguments, None if by_model else told) if arguments.format == "text" else None
     write_result(text or _other(evaluation, arguments), arguments.output, arguments.format)

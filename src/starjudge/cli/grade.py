@@ -70,6 +70,7 @@ def add_to(add: Add) -> None:
     parser.add_argument("--ordered", action="store_true", help="write records in the order of the rows")
     parser.add_argument("--retry-failed", action="store_true", help="do the failures of an earlier run again")
     parser.add_argument("--max-failures", metavar="N", type=_count, help="end the run when more than N records failed")
+    parser.add_argument("--calibration", metavar="FILE", help="correct the scores by a file of 'starjudge calibrate'")
     parser.add_argument("--summary", metavar="FILE", help="write the summary to this file too, as JSON")
     parser.add_argument("--yes", action="store_true", help="do not ask before answers are sent to a model")
     limits = parser.add_argument_group("limits")
@@ -131,7 +132,7 @@ def _offline(arguments: argparse.Namespace, output: Path, given: Iterator[Row]) 
     workers = arguments.concurrency or (cores() if len(first) > FEW else 1)
     maker = None
     if workers > 1:
-        settings = {name: getattr(arguments, name) for name in ("rubric", "company", "question")}
+        settings = {name: getattr(arguments, name) for name in ("rubric", "company", "question", "calibration")}
         maker = GraderMaker(heuristic_grader, settings)
     return _graded(arguments, output, chain(first, given), HeuristicJudge(), workers, maker)
 
@@ -168,12 +169,23 @@ def _by_model(
     return code
 
 
-def heuristic_grader(rubric: str | None, company: str | None, question: str | None) -> Any:
+def heuristic_grader(
+    rubric: str | None, company: str | None, question: str | None, calibration: str | None = None
+) -> Any:
     """A grader with the heuristic judge, as each process makes its own."""
     from starjudge.batch.work import Grader
     from starjudge.judges import HeuristicJudge
 
-    return Grader(HeuristicJudge(), rubric or DEFAULT_RUBRIC, company, question)
+    return Grader(_corrected(HeuristicJudge(), calibration), rubric or DEFAULT_RUBRIC, company, question)
+
+
+def _corrected(judge: Judge, calibration: str | None) -> Judge:
+    """The judge, with its scale corrected where a file says how. Raises `InputError` for a file that is none."""
+    if calibration is None:
+        return judge
+    from starjudge.judges.calibrated import CalibratedJudge
+
+    return CalibratedJudge(judge, calibration)
 
 
 def _graded(
@@ -190,6 +202,7 @@ def _graded(
     from starjudge.batch.runner import grade
 
     stop = Stop()
+    judge = _corrected(judge, arguments.calibration)
     records = _records_file(output)
     progress = BatchProgress(_lines_of(arguments.inputs), pace)
     try:

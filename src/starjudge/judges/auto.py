@@ -82,7 +82,8 @@ class AutoJudge:
 
 def computes(judge: Judge) -> bool:
     """Whether a judge computes, and waits for nobody: the heuristic, or `AutoJudge` where no model is configured."""
-    return isinstance(judge, HeuristicJudge) or (isinstance(judge, AutoJudge) and judge.asked is None)
+    inner = getattr(judge, "judge", judge)  # a `CalibratedJudge` asks another
+    return isinstance(inner, HeuristicJudge) or (isinstance(inner, AutoJudge) and inner.asked is None)
 
 
 def is_configured(base_url: str | None = None, api_key: str | None = None) -> bool:

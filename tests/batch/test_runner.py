@@ -155,7 +155,7 @@ from starjudge.batch.engine import GraderMaker
 from starjudge.batch.runner import grade
 from starjudge.judges import HeuristicJudge
 if __name__ == "__main__":
-    grade(rows(400), {out!r}, judge=HeuristicJudge(), maker=GraderMaker(plain_grader, {{}}), workers=2, ordered=True)
+    grade(rows(1500), {out!r}, judge=HeuristicJudge(), maker=GraderMaker(plain_grader, {{}}), workers=2, ordered=True)
 """
 
 
@@ -169,9 +169,9 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
             time.sleep(0.002)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert 0 < len(out.read_bytes().splitlines()) < 400
+    assert 0 < len(out.read_bytes().splitlines()) < 1500
     subprocess.run([sys.executable, str(script)], check=True)
-    grade(rows(400), whole, judge=HEURISTIC)
+    grade(rows(1500), whole, judge=HEURISTIC)
     assert out.read_bytes() == whole.read_bytes()
 
 

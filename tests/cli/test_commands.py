@@ -32,6 +32,7 @@ COMMANDS = [
     ("rubrics", "show"),
     ("rubrics", "check"),
     ("schema",),
+    ("serve",),
     ("stories",),
     ("transcript",),
 ]

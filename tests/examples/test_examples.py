@@ -170,7 +170,10 @@ def test_script_over_several(name: str, first: str, last: str) -> None:
 def test_every_script_is_run() -> None:
     """No script in the folder is left out of these tests, nor of the folder's README."""
     scripts = {file.stem for file in EXAMPLES.glob("*.py")}
-    assert scripts == {"evaluate_one", "model_judge", "interview", "batch", "stories"}
+    of_apps = {"fastapi_host", "streamlit_app", "pandas_pipeline", "slack_markdown", "test_gate"}
+    assert scripts - of_apps == {"evaluate_one", "model_judge", "interview", "batch", "stories"}
+    run = (EXAMPLES.parent / "tests" / "server" / "test_app_examples.py").read_text(encoding="utf-8")
+    assert [name for name in sorted(of_apps) if name not in run] == []
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     others = [file.name for file in EXAMPLES.iterdir() if file.is_file() and file.suffix != ".txt"]
     assert [name for name in others if name != "README.md" and f"`{name}`" not in readme] == []

@@ -126,14 +126,6 @@ def test_another_example_is_a_probe() -> None:
     assert [f.question for f in found.exchanges[0].follow_ups] == ["Give me another example of that."]
 
 
-def test_a_question_in_no_known_form_is_told_from_the_story_behind_it() -> None:
-    story = (
-        f"{OTHER} {OTHER.replace('Piet', 'Ola')} That taught me to wait, and to ask one person at a time, in writing."
-    )
-    found = read(ASK, f"C: {STORY}", "I: I have a soft spot for people who raise others, you know.", f"C: {story}")
-    assert [e.answer.text for e in found.exchanges] == [STORY, story]
-
-
 def test_small_talk_at_the_start_is_no_question() -> None:
     found = read(
         "I: Hi. How was your weekend?",

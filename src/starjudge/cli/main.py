@@ -27,6 +27,7 @@ from starjudge.cli import (
     report,
     rubrics,
     schema,
+    serve,
     stories,
     transcript,
 )
@@ -36,7 +37,7 @@ from starjudge.errors import FallbackWarning, InputError, JudgeError, StarjudgeE
 
 COMMANDS = (
     evaluate, transcript, grade, compare, coach, practice, report, stories, agreement, calibrate, audit, estimate,
-    openai_batch, rubrics, schema,
+    openai_batch, rubrics, schema, serve,
 )  # fmt: skip
 """In the order of the help."""
 DONE = 0

@@ -17,7 +17,7 @@ from starjudge.errors import InputError
 if TYPE_CHECKING:
     from starjudge.server.settings import ServerSettings
 
-HOST, PORT = "127.0.0.1", 8741
+HOST, PORT = "127.0.0.1", 8741  # as in starjudge.server.run, which is loaded only when it runs
 MOST_PORT = 65_535
 KEY_NOTES = """\
 The key is read from STARJUDGE_SERVER_KEY or --key-file and is no option:

@@ -27,6 +27,7 @@ _REMARK = re.compile(
     r"(?:(?:and|so|but) )?(?:that|this|it|sounds?|i|i'm|i've|i'd|we|we're|we've|my|our|you must|what a|yeah|don't|love|"
     r"good|nice|great|funny|um|uh)\b"
 )
+_TOPIC = re.compile(r"(?:'s| is)?(?: a bit| more)? (?:about|on)\b(?! (?:that|this|it)\b)")
 _CONNECTIVE = re.compile(r"(?:\b(?:and|so|but|or) )+$")
 
 
@@ -39,6 +40,8 @@ def read_run_on(text: str) -> Ask:
     withdraws = known["withdrawn"].search(text) is not None
     begins = max(start, behind_listening(text))
     leads = [m for m in known["transition"].finditer(text) if not known["same_topic"].search(m.group())]
+    topics = [m for m in leads if _TOPIC.match(text, m.end())]
+    leads = [m for m in leads if m not in topics]
     openers = _openers(clear, begins)
     if own and not (known["bids_story"].search(clear) and known["story_asked"].search(clear)):
         openers = []
@@ -50,6 +53,10 @@ def read_run_on(text: str) -> Ask:
         if over > begins:
             begins = behind_listening(text, _word_start(text, over))
         question = _from(clear, openers, min(begins, openers[0])), _end(clear)
+        # "The next one is about mistakes, so can you tell me …": the topic is part of what is asked.
+        topic = next((m.start() for m in topics if m.end() <= openers[0] and m.start() >= start), openers[0])
+        if word_count(text[topic : openers[0]]) <= _FRAMED:
+            question = min(question[0], _with_connective(text, topic)), question[1]
         if word_count(clear[question[0] :]) > _LONG_TURN and not known["bids_story"].search(clear, question[0]):
             question = None
     elif (framed := known["framing"].search(clear, start)) is not None:
@@ -60,7 +67,7 @@ def read_run_on(text: str) -> Ask:
         question is None and not own and not leads and not small and word_count(text) <= _BRIEF
     )
     listens = listens and "thank" not in text
-    return Ask(text, question, frame, bool(leads), own, listens, sorts_out, withdraws, small)
+    return Ask(text, question, frame, bool(leads or topics), own, listens, sorts_out, withdraws, small)
 
 
 def _masked(text: str) -> tuple[str, bool]:

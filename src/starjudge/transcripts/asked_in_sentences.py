@@ -13,9 +13,14 @@ from starjudge.transcripts.talk import Piece, behind_listening, word_count
 _SHORT_CUT = 18  # words of an interruption at most
 _REMARKS = 2  # sentences of remark that part two questions of one turn
 _NEAR = 2  # words that a sentence shares with the question it leads to
+_LEAD_LETTERS = 40  # letters at the start of a question in which it can say that it is the next one
 _BRIEF = 6  # words: a turn this short without a question is a back-channel whatever it says
 _LIKENS = re.compile(
     r"\b(?:anything|something|a time|moment|experience)s? (?:like|similar to) (?:that|this)\b|\byour equivalent\b"
+)
+_FIGURE = re.compile(
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
 )
 _COLON = re.compile(r"[,:–—-]\s*")
 _ABOUT_ANSWER = re.compile(
@@ -65,6 +70,8 @@ def _moves(text: str, part: Piece) -> bool:
     """Whether a sentence that asks or frames also leaves the question before it."""
     known = interview_patterns()
     words = text[part.core : part.end]
+    if part.kind == "ask":
+        words = words[:_LEAD_LETTERS]
     return (
         part.kind in ("ask", "frame")
         and known["transition"].search(words) is not None
@@ -89,6 +96,8 @@ def _span(text: str, parts: list[Piece], first: int, asks: list[int]) -> tuple[i
         # "We fell out over a file once. Did you ever have anything like that?"
         meant = begin == asks[0] and part.kind == "comment" and not about and _LIKENS.search(asked) is not None
         meant = meant or (part.kind == "comment" and not about and _stands_for(asked, words))
+        # "Sixty-one. Enough to pay for itself?": a figure of the answer that is held up again.
+        meant = meant or (begin == asks[0] and part.kind == "comment" and _FIGURE.match(words) is not None)
         near = meant or (part.kind == "comment" and first > 0 and not about and _shares(asked, words))
         if not (part.kind == "frame" and not about) and not near:
             break

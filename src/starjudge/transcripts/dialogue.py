@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starjudge.models.transcript import Turn
 from starjudge.transcripts.asks import Ask
+from starjudge.transcripts.deciding import Kind
 from starjudge.transcripts.roles import Roles
 
 
@@ -20,7 +21,6 @@ class Asked:
     probes: list[Asked] = field(default_factory=list)
     asker: int = -1
     new: bool = True
-    score: float = 0.0
     clarified: bool = False
 
 
@@ -31,6 +31,8 @@ class Dialogue:
     turns: Sequence[Turn]
     roles: Roles
     punctuated: bool
+    kinds: Mapping[int, Kind] = field(default_factory=dict)
+    """What each turn of the interviewer is taken for."""
     done: list[Asked] = field(default_factory=list)
     pending: Asked | None = None
     """Asked and not answered yet."""
@@ -42,6 +44,8 @@ class Dialogue:
     """The interviewer's turns since the candidate's last words to the answer."""
     closed: bool = False
     """The answer is over: small talk stands behind it."""
+    own_from: int | None = None
+    """The turn of the interviewer from which on the candidate asks, told from what they say."""
     own: bool = False
     own_turns: list[int] = field(default_factory=list)
     told: set[str] = field(default_factory=set)

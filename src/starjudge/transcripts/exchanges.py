@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from starjudge.models.transcript import Exchange, FollowUpExchange, Speaker, TimeBasis, Turn
+from starjudge.resources.interview_weights import InterviewWeights
 from starjudge.transcripts.answers import answer_of, asked_between
+from starjudge.transcripts.deciding import decide
 from starjudge.transcripts.dialogue import Asked, Dialogue, words_of
 from starjudge.transcripts.own_questions import own_questions
 from starjudge.transcripts.roles import find_roles
+from starjudge.transcripts.sighting import sight
 from starjudge.transcripts.taking_turns import hear, listen
 from starjudge.transcripts.talk import is_punctuated
+from starjudge.transcripts.turn_to_ask import turn_to_ask
 
 
 class Found(NamedTuple):
@@ -29,6 +33,7 @@ def find_exchanges(
     interviewer: str | None = None,
     basis: TimeBasis = "none",
     fillers_kept: bool | None = None,
+    weights: InterviewWeights | None = None,
 ) -> Found:
     """The speakers of an interview, its exchanges, and what the candidate asked.
 
@@ -38,6 +43,7 @@ def find_exchanges(
         interviewer: the label of one who asks.
         basis: what the transcript times.
         fillers_kept: whether "um" and "uh" are kept; handed on to the answers.
+        weights: those of the installation where none are given.
 
     Raises:
         InputError: ``candidate`` or ``interviewer`` names nobody who speaks.
@@ -45,7 +51,9 @@ def find_exchanges(
 
     """
     roles = find_roles(turns, candidate, interviewer)
-    talk = Dialogue(turns, roles, is_punctuated([turn.text for turn in turns]))
+    punctuated = is_punctuated([turn.text for turn in turns])
+    kinds = decide(sight(turns, roles, punctuated), weights)
+    talk = Dialogue(turns, roles, punctuated, kinds, own_from=turn_to_ask(turns, roles, kinds, punctuated))
     for i, turn in enumerate(turns):
         if roles.of[turn.speaker] == "candidate":
             hear(talk, i)

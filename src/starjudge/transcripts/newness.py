@@ -38,6 +38,13 @@ _SHARED_MOST = 3  # such words counted at most
 _LONG_WORDS, _BRIEF_WORDS = 13, 6
 
 
+def by_form(ask: Ask) -> float:
+    """How much the form of a question alone speaks for a new one, whatever leads to it; 0 where a turn puts none."""
+    if ask.question is None:
+        return 0.0
+    return newness(ask, frozenset(), moved=False, other_asker=False, after_talk=False)
+
+
 def newness(ask: Ask, told: Set[str], *, reply: float = 0.0, moved: bool, other_asker: bool, after_talk: bool) -> float:
     """How much speaks for a new question, against a probe into what was told; 0 is undecided.
 

@@ -109,12 +109,13 @@ def _first(low: str, size: int, ahead: Ask | None, punctuated: bool, asked: str)
             return Reply.ASIDE
         if size <= _LOST and interview_patterns()["sorted_out"].search(low):
             return Reply.ASIDE
-    if ahead is not None and _asks_back(low, size, punctuated):
+    if ahead is not None and asks_back(low, size, punctuated):
         return Reply.CLARIFIES
     return Reply.ANSWER
 
 
-def _asks_back(low: str, size: int, punctuated: bool) -> bool:
+def asks_back(low: str, size: int, punctuated: bool) -> bool:
+    """Whether a turn of the candidate in plain form asks back before it answers."""
     if size > _LONGEST_CLARIFYING or _CHECKS_BACK.search(low):
         return False
     if punctuated:

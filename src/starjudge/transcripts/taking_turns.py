@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from starjudge.resources.interview_patterns import interview_patterns
 from starjudge.transcripts.asks import Ask, read_ask
 from starjudge.transcripts.dialogue import Asked, Dialogue, words_of
-from starjudge.transcripts.newness import NEW, newness
+from starjudge.transcripts.leading_up import with_lead
 from starjudge.transcripts.replies import Reply, read_reply
 from starjudge.transcripts.subjects import rare_stems
 from starjudge.transcripts.surroundings import (
     asks_next,
     in_earnest,
-    is_answered,
     is_broken_off,
     is_interruption,
     is_near,
-    is_statement_probe,
     reopens,
-    reply_ahead,
 )
 from starjudge.transcripts.talk import behind_listening, plain, word_count
 
-_FIRST_SAID = 50  # words of the answer from which an unclear first question counts as one
-_PROBE_SAID = 12  # words of the answer below which a question that nothing ties to the story is small talk
-_LINKED = -1.0  # evidence for a probe from which even a short reply is an answer
-_STATED = -2.0  # evidence for a probe where a statement is replied to
 _SAME_WORDS = 0.6  # share of words from which a question is the one before it again
 _OTHERS_SAID = 25  # words of somebody else that answer the question in the candidate's place
 
@@ -38,46 +32,35 @@ def listen(talk: Dialogue, i: int) -> None:
         return
     ask = read_ask(turn.text, talk.punctuated)
     asker = talk.roles.person[turn.speaker]
+    kind = talk.kinds.get(i, "remark")
     if talk.own:
-        if ask.question is None or not reopens(talk, ask, i):
+        if kind != "main" or not reopens(talk, ask, i):
             return
         talk.own = False
-    if ask.opens_own and talk.done and asks_next(talk, i) and not in_earnest(ask):
+    opens = ask.opens_own and kind != "main" and asks_next(talk, i) and not in_earnest(ask)
+    if talk.done and (opens or i == talk.own_from):
         talk.own, talk.pending, talk.closed = True, None, True
         return
     if talk.pending is not None:
         _ask_again(talk, ask, i)
         return
-    if talk.current is not None and not talk.closed and is_interruption(talk, ask, i):
+    breaks_in = kind == "remark" or (kind == "probe" and ask.sorts_out)
+    if breaks_in and talk.current is not None and not talk.closed and is_interruption(talk, ask, i):
         talk.between.append(ask)
         return
-    if ask.question is None and is_answered(talk, ask, i):
-        talk.pending = Asked([(i, _said(ask))], asker=asker, new=True, score=NEW)
-        return
-    if ask.question is None and is_statement_probe(talk, ask, i):
-        talk.pending = Asked([(i, _said(ask))], asker=asker, new=False, score=_STATED)
-        return
-    if ask.question is None:
-        talk.frame = (i, ask.frame) if ask.frame is not None else None
+    if kind == "remark":
+        led = ask.frame if ask.question is None else ask.question if _leads(ask) else None
+        talk.frame = (i, led) if led is not None else None
         talk.between.append(ask)
         return
-    after_talk = talk.closed or any(not b.listens for b in talk.between)
-    moved = ask.moves_on or any(b.moves_on for b in talk.between)
-    other = talk.done and talk.done[-1].asker != asker
-    score = newness(
-        ask,
-        talk.told,
-        reply=reply_ahead(talk, i),
-        moved=moved,
-        other_asker=bool(other),
-        after_talk=after_talk,
-    )
-    parts = [(i, ask.question)]
-    if talk.frame is not None and is_near(talk, i):
+    span = ask.question or _said(ask)
+    if kind == "main" and talk.punctuated and ask.question is not None:
+        span = with_lead(turn.text, span, _last_said(talk))
+    parts = [(i, span)]
+    if talk.frame is not None and not ask.withdraws and is_near(talk, i):
         parts.insert(0, talk.frame)
     talk.frame = None
-    new = not talk.done or score >= NEW
-    talk.pending = Asked(parts, asker=asker, new=new, score=score)
+    talk.pending = Asked(parts, asker=asker, new=kind == "main")
 
 
 def _ask_again(talk: Dialogue, ask: Ask, i: int) -> None:
@@ -99,9 +82,17 @@ def _ask_again(talk: Dialogue, ask: Ask, i: int) -> None:
         pending.parts = [(i, span)]
         return
     pending.parts.append((i, span))
-    score = newness(ask, talk.told, moved=ask.moves_on, other_asker=False, after_talk=False)
-    pending.new = pending.new or score >= NEW
-    pending.score = max(pending.score, score)
+    pending.new = pending.new or talk.kinds.get(i) == "main"
+
+
+def _leads(ask: Ask) -> bool:
+    """Whether a turn that seems to ask only names what the question behind it is about."""
+    return not ask.asked.endswith("?") and interview_patterns()["framing"].match(ask.asked) is not None
+
+
+def _last_said(talk: Dialogue) -> frozenset[str]:
+    """Rare stems of what the candidate said last."""
+    return rare_stems(talk.turns[talk.last_run].text) if talk.last_run >= 0 else frozenset()
 
 
 def _said(ask: Ask) -> tuple[int, int]:
@@ -125,8 +116,6 @@ def hear(talk: Dialogue, i: int) -> None:
             _begin(talk, i)
         elif reply is Reply.CLARIFIES:
             talk.pending.clarified = True
-        elif not talk.done and talk.pending.score < NEW and (asked.endswith("?") or not talk.punctuated):
-            talk.pending = None  # small talk: the first question is still to come
         return
     if talk.current is None:
         return
@@ -150,15 +139,9 @@ def _begin(talk: Dialogue, i: int) -> None:
     asked = talk.pending
     assert asked is not None
     talk.pending = None
-    size = word_count(talk.turns[i].text)
-    if not talk.done and asked.score < NEW and size < _FIRST_SAID:
-        return
-    if talk.done and asked.score > _LINKED and not asked.new and size <= _PROBE_SAID and talk.closed:
-        return
     if asked.new or not talk.done:
         asked.new = True
         talk.done.append(asked)
-        talk.told = set(rare_stems(" ".join(words_of(talk.turns, asked))))
     else:
         talk.done[-1].probes.append(asked)
     talk.current, talk.closed = asked, False
@@ -169,5 +152,4 @@ def _go_on(talk: Dialogue, i: int) -> None:
     """More words of the answer."""
     assert talk.current is not None
     talk.current.runs.append(i)
-    talk.told |= rare_stems(talk.turns[i].text)
     talk.between, talk.closed, talk.last_run, talk.frame = [], False, i, None

@@ -29,7 +29,8 @@ _NEW_CLAUSE = re.compile(r"[,:;–—]\s*(?:[\w']+ ){0,3}$")
 _UNMARKED_ONE = re.compile(r"(?:why|how|what|when|where|who|which)\W*$")
 _NAMES_TOPIC = re.compile(
     r"\b(?:about (?!something|another|the next)|(?:one|question|topic|area)(?:'s| is) on\b|"
-    r"(?:second|third|another|new) one on\b|let's talk\b|on the topic of)"
+    r"(?:second|third|another|new) one on\b|let's talk\b|on the topic of|"
+    r"(?:start|begin|open|kick off) with (?:something|someone|a time|how|what|why)\b)"
 )
 _STOPPED = 0.5  # share of the longer turns with a stop in it, below which a whole transcript is unpunctuated
 _ENOUGH_WORDS = 12  # words of a turn that would hold a stop if stops were written

@@ -125,9 +125,7 @@ def test_results_of_another_rubric_are_not_mixed(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     grade(rows(2), out, judge=HEURISTIC, rubric="star")
     before = out.read_bytes()
-    with pytest.raises(
-        InputError, match=r"rubric star 1\.\S+ \(\w+\), now scaol .* company lens none, now meta"
-    ):
+    with pytest.raises(InputError, match=r"rubric star 1\.\S+ \(\w+\), now scaol .* company lens none, now meta"):
         grade(rows(4), out, judge=HEURISTIC, rubric="scaol", company="meta")
     assert out.read_bytes() == before
 

@@ -1,8 +1,8 @@
 """What the scores are made of: whole numbers measured in an answer, each with a name that can be read.
 
-Left out on purpose: fillers, hedges, punctuation, sentence length, spelling and grammar. They say how somebody
-speaks, not what was done, so they must not move a score. Capitals count only as a sign of names, one of several
-that something can be checked; what lower-case text loses by that is measured in ``tests/metamorphic``.
+Left out on purpose: fillers, headings, hedges, punctuation, sentence length, spelling and grammar. They say how
+somebody speaks, not what was done, so they must not move a score. Capitals count only as a sign of names, one of
+several that something can be checked; what lower-case text loses by that is measured in ``tests/metamorphic``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from operator import mul
 from struct import unpack_from
 from typing import NamedTuple
 
+from starjudge.heuristics.denied import affirmed
 from starjudge.heuristics.outcomes import Outcome
+from starjudge.heuristics.unsaid import is_heading, pauses
 from starjudge.models.base import PARTS, Part
 from starjudge.text.lexicon import IS_FIGURE, OPENS_NAME, Lexicon
 from starjudge.text.measure import Facts
@@ -131,7 +133,8 @@ def measure_features(
     units, masks, words = facts.units, facts.masks, facts.tokens.words
     by_part: dict[Part, int] = dict.fromkeys(PARTS, 0)
     of_part: dict[Part, list[int]] = {"result": [], "learning": []}
-    back = switches = 0
+    of_headings: list[int] = []  # "Lessons learned" on a line of its own is no lesson and no talk beside the point
+    back = switches = headed = 0
     before: Part | None = None
     for unit, part in zip(units, parts, strict=True):
         by_part[part] += unit.last - unit.first
@@ -143,11 +146,25 @@ def measure_features(
                 if PARTS.index(part) < PARTS.index(before):
                     back += 1
             before = part
+        elif is_heading(facts, unit):
+            headed += unit.last - unit.first
+            of_headings += masks[unit.first : unit.last]
     whole = counter.all_counts(facts)
     result, learning = counter.counts(of_part["result"]), counter.counts(of_part["learning"])
+    lessons = whole["lesson"] - (counter.counts(of_headings)["lesson"] if headed else 0)
+    you = whole["generic_you"]
+    changed = learning["first_subject"] + learning["we_subject"]
+    paused = 0
+    for i, size in pauses(facts):
+        part = parts[facts.unit_of(i)]
+        by_part[part] -= size
+        paused += size
+        you -= words[i] == "you"
+        changed -= words[i] == "i" and part == "learning"
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
-    total = max(1, len(words))
-    core = max(1, total - whole["filler"] - whole["hedge"])
+    by_part["other"] -= headed
+    total = max(1, len(words) - headed)
+    core = max(1, total - paused - whole["hedge"])
 
     def rate(count: int) -> int:
         return _PER_THOUSAND * count // core
@@ -158,6 +175,8 @@ def measure_features(
     for actor in facts.actors:
         while units[at].last <= actor.first:
             at += 1
+        if headed and parts[at] == "other" and is_heading(facts, units[at]):
+            continue  # "What I did" on a line of its own
         anywhere[actor.kind] += 1
         if parts[at] in ("action", "task"):
             acts[actor.kind] += 1
@@ -199,7 +218,7 @@ def measure_features(
         "finding out": whole["investigate"],
         "building": whole["build"],
         "talking to people": whole["communicate"],
-        "own fault words": whole["own_fault"],
+        "own fault words": affirmed(facts, "own_fault") if whole["own_fault"] else 0,
         "blame words": whole["blame_cue"],
         "contempt words": whole["badmouth_cue"],
         "dismissing words": whole["dismiss_cue"],
@@ -221,7 +240,7 @@ def measure_features(
         "vague words per 1000": rate(whole["vague"]),
         "general claims per 1000 words": rate(whole["general_truth"]),
         "would and if per 1000 words": rate(whole["hypothetical"]),
-        "general you per 1000 words": rate(whole["generic_you"]),
+        "general you per 1000 words": rate(you),
         "past tense per 1000 words": rate(past),
         "outcome numbers": len(outcomes),
         "outcome numbers with baseline": paired,
@@ -234,9 +253,9 @@ def measure_features(
         "change words in result": result["change_up"] + result["change_down"],
         "figures in result": figure_parts.count("result"),
         "lesson words": learning["lesson"],
-        "lesson words anywhere": whole["lesson"],
+        "lesson words anywhere": lessons,
         "lasting changes": learning["practice"],
-        "own changes": learning["first_subject"] + learning["we_subject"],
+        "own changes": changed,
         "figures in learning": learning["number_word"] + figure_parts.count("learning"),
         "technical words in learning": learning["tech"],
         "morals": learning["moral"],

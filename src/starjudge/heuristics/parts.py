@@ -16,6 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
 from starjudge.heuristics.packed import FIELD_BITS, best_path, leads, pack, pack_table, unpack_lowest
+from starjudge.heuristics.unsaid import pauses
 from starjudge.models.base import KINDS, PARTS, FlagId, Part
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
@@ -388,11 +389,53 @@ def _weighed(facts: Facts, weights: PartWeights) -> tuple[Sequence[int], Sequenc
     return list(map(weights.words.__getitem__, words)), list(pairs)
 
 
+def _without_pauses(
+    facts: Facts, weights: PartWeights, words: Sequence[int], pairs: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Weights as if nobody had paused: none for a filler, and the words around it stand side by side."""
+    said = facts.tokens.words
+    alone, beside = list(words), list(pairs)
+    runs: list[list[int]] = []  # "um, you know" is one pause
+    for i, size in pauses(facts):
+        if runs and runs[-1][1] == i:
+            runs[-1][1] += size
+        else:
+            runs.append([i, i + size])
+    for i, behind in runs:
+        unit = facts.units[facts.unit_of(i)]
+        alone[i:behind] = [0] * (behind - i)
+        first = max(0, i - 1)
+        beside[first:behind] = [0] * len(beside[first:behind])
+        if unit.first < i and behind < unit.last:
+            beside[first] = weights.pairs.get((said[first], said[behind]), 0)
+    return alone, beside
+
+
 class Labels(NamedTuple):
     """The part of every unit, and its sums of weights for each of `PASSAGE_FLAGS`, in hundredths."""
 
     parts: list[Part]
     signs: list[list[int]]
+
+
+_LESSON_CUES = ("lesson", "practice", "moral", "general_truth", "modal", "future", "hypothetical", "generic_you",
+                "own_fault")  # fmt: skip
+_EFFECT_CUES = ("ended", "change_up", "change_down", "percent", "number_word")
+
+
+def _ends_in_effect(facts: Facts, parts: Sequence[Part]) -> bool:
+    """Whether the last sentence is taken for a lesson by its place alone.
+
+    Most answers end in a lesson, so that the fitted labels expect one there. A single sentence behind the result that
+    draws none in any word, and tells what rose, fell or can be counted, is more of the result.
+    """
+    if parts[-2:] != ["result", "learning"]:
+        return False
+    mask, bit = facts.unit_masks[-1], facts.lexicon.bit
+    if mask & bit(*_LESSON_CUES):
+        return False
+    first = facts.units[-1].first
+    return mask & bit(*_EFFECT_CUES) != 0 or any(number.first >= first for number in facts.numbers)
 
 
 def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -> Labels:
@@ -410,6 +453,8 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
         return Labels([], [])
     rows = _plain_features(facts, kind, weights.plain)
     words, pairs = _weighed(facts, weights)
+    if facts.fillers:
+        words, pairs = _without_pauses(facts, weights, words, pairs)
     scores: list[list[int]] = []
     for unit, row, cued in zip(units, rows, cue_sums(facts, cues.tables(weights)), strict=True):
         first, last = unit.first, unit.last
@@ -418,4 +463,7 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
         scores.append(unpack_lowest(total + cued - _THREE_BIASES, _FIELDS))
     labels = len(PARTS)
     path = best_path([row[:labels] for row in scores], weights.moves, weights.first, weights.ahead)
-    return Labels([PARTS[k] for k in path], [row[labels:] for row in scores])
+    parts = [PARTS[k] for k in path]
+    if _ends_in_effect(facts, parts):
+        parts[-1] = "result"
+    return Labels(parts, [row[labels:] for row in scores])

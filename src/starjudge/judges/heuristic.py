@@ -11,6 +11,7 @@ from starjudge.heuristics.feedback import choose_probes, choose_remarks, pick
 from starjudge.heuristics.flags import FlagHit, find_flags
 from starjudge.heuristics.knowledge import Knowledge, knowledge
 from starjudge.heuristics.lens import read_company
+from starjudge.heuristics.own_words import own_words
 from starjudge.heuristics.rationales import evidence, rationale
 from starjudge.heuristics.read import measure_request, read_answer
 from starjudge.heuristics.reading import Reading
@@ -36,6 +37,8 @@ from starjudge.models.request import Request
 from starjudge.resources.library import library
 from starjudge.version import VERSION
 
+LOWEST_LEVEL = 100  # hundredths of the lowest score
+MOST_REMOVALS = 3  # times that text for the grader is taken out: what is left may speak to the grader again
 _NO_GAP = "No gap invites it: such an answer is probed all the same."
 
 
@@ -87,7 +90,7 @@ class HeuristicJudge:
             return None
         return self._judged(request, reading)
 
-    def _judged(self, request: Request, reading: Reading) -> OfflineJudgement:
+    def _judged(self, request: Request, reading: Reading, removals: int = MOST_REMOVALS) -> OfflineJudgement:
         view = view_of(request.rubric)
         facts = reading.facts
         kind = view.kinds[reading.kind]
@@ -106,6 +109,8 @@ class HeuristicJudge:
         if took_no_part(facts, reading.features.values):
             levels["ownership"] = 100
             further.append((NO_ANSWER_CAP, "The speaker says that they took no part in it"))
+        if removals and any(hit.id == "manipulates_grader" for hit in hits):
+            levels = self._not_raised(request, reading, levels, removals - 1)
         scores: dict[DimensionId, int | None] = {
             d: None if d in kind.not_applicable else whole(levels[d]) for d in DIMENSIONS
         }
@@ -119,6 +124,22 @@ class HeuristicJudge:
             further,
         )
         return OfflineJudgement(scores, final, hits, levels, claimed)
+
+    def _not_raised(self, request: Request, reading: Reading, levels: dict[str, int], removals: int) -> dict[str, int]:
+        """Levels that are no higher than those of the answer without what it says to whoever grades.
+
+        Such text holds figures, names and words of the rubric, and would else count as part of the story. Where
+        nothing is left that can be judged, nothing can be above the lowest score.
+        """
+        own = own_words(request, reading)
+        if own is None:
+            return levels
+        left = read_answer(own, measure_request(own, self._known), self._known)
+        if why_insufficient(left.facts, self._known.parts):
+            return dict.fromkeys(levels, LOWEST_LEVEL)
+        rest = self._judged(own, left, removals)
+        most = {**rest.levels, "overall": min(rest.levels["overall"], 100 * rest.final.overall)}
+        return {name: min(level, most[name]) for name, level in levels.items()}
 
     def _scored(self, request: Request, reading: Reading) -> dict[str, Any]:
         view = view_of(request.rubric)

@@ -198,5 +198,5 @@ WITHIN = BESIDE | frozenset(
     "credit box boxes you your whoever fives units flawless everything anything above learning appreciate light "
     "it's standard "
     "maximal outstanding exceptional exemplary evaluation grading scoring assessment points responses answers "
-    "improvements dimension dimensions interviewee".split()
+    "improvements dimension dimensions interviewee yours applicant".split()
 )

@@ -23,8 +23,13 @@ _TAGS = "\U000e0000-\U000e007f"
 _SELECTORS = "\U000e0100-\U000e01ef"
 _CONTROLS = "\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 _ODD = re.compile(
-    f"[\ud800-\udfff{_INVISIBLE}{_TAGS}{_SELECTORS}\u0370-\u03ff\u0400-\u052f\u2100-\u214f\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]"
+    f"[\ud800-\udfff{_INVISIBLE}{_TAGS}{_SELECTORS}\u0250-\u036f\u1d00-\u1dff\u2070-\u209c\ua730-\ua731"
+    "\U0001f100-\U0001f1ff\u0370-\u03ff\u0400-\u052f\u2100-\u214f\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff]"
 )
+# Marks above, below and through letters; letters of phonetic and small-capital alphabets.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_MANY_ACCENTS = 5  # accented letters of a sentence: an English one has a name or two
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _HIDE = re.compile(
     f"[{_INVISIBLE}\ud800-\udfff\ufff0-\ufff8\ufffe\uffff\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]|\x1b(?:\\[[0-9;]{{0,8}}[A-Za-z])?"
@@ -39,9 +44,13 @@ _FIRST_SELECTOR = 0xE0100
 _LOW_SELECTORS = 16  # bytes that the selectors of the first plane stand for
 _TURNED = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n]{3,200})")
 _LOOKS_LIKE = str.maketrans(
-    "аеорсухіїјѕԁһьгвкмнтАВЕКМНОРСТУХІЈЅαοενιρτυκχγηΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxiijsdhbrbkmhtABEKMHOPCTYXIJSaoevipTukxynABEZHIKMNOPTYX",
+    "аеорсухіїјѕԁһьгвкмнтАВЕКМНОРСТУХІЈЅαοενιρτυκχγηΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+    "ᴀᴁᴄᴅᴇᴈᴉᴊᴋᴌᴍᴎᴏᴑᴘᴙᴚᴛᴜᴝᴠᴡᴢᴦᴧᴩꜰꜱɐɑɒɓɔɕɖɗɘəɚɛɜɞɟɠɡɢɣɥɦɧɨɩɪɫɬɭɯɰɱɲɳɴɵɶɹɺɻɼɽɾɿʀʁʂʃʇʈʉʊʋʌʍʎʏʐʑʗʙʛʜʝʞʟʠ",
+    "aeopcyxiijsdhbrbkmhtABEKMHOPCTYXIJSaoevipTukxynABEZHIKMNOPTYX"
+    "aacdeeijklmnooprrtuuvwzrlpfsaaabocddeeeeeefgggyhhhiiilllmmmnnnoorrrrrrrrrssttuuvvwyyzzcbghjklq",
 )
+# Letters in boxes and circles, and those of which flags are made, in blocks from A to Z.
+_LOOKS_LIKE |= {first + i: ord("A") + i for first in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6) for i in range(26)}
 _ENTITIES = re.compile(r"(?:&(?:#x?[0-9a-fA-F]{2,6}|lt|gt|amp|quot);[\w/ ]{0,20}){4,}")
 
 
@@ -52,7 +61,7 @@ def revealed(text: str, coded: bool = True, spelt: bool = True, signs: str | Non
     or shifted are.
     """
     found: list[Place] = []
-    if (not text.isascii() and _ODD.search(text)) or (
+    if (not text.isascii() and (_ODD.search(text) or len(_ACCENTED.findall(text)) >= _MANY_ACCENTS)) or (
         not (signs or text).replace("\n", "").isprintable() and _CONTROL.search(text)
     ):
         found += _unmasked(text)
@@ -71,10 +80,10 @@ def _unmasked(text: str) -> Iterator[Place]:
     """Sentences with odd characters, without them; and what tag characters, selectors and turned letters spell."""
     for match in _SENTENCE.finditer(text):
         said, start = match.group(), match.start()
-        if not (_ODD.search(said) or _CONTROL.search(said)):
+        if not (_ODD.search(said) or _CONTROL.search(said) or len(_ACCENTED.findall(said)) >= _MANY_ACCENTS):
             continue
-        plain = _HIDE.sub("", said).translate(_LOOKS_LIKE)
-        yield start, match.end(), unicodedata.normalize("NFKC", plain)
+        plain = _MARKS.sub("", unicodedata.normalize("NFKD", _HIDE.sub("", said)))
+        yield start, match.end(), plain.translate(_LOOKS_LIKE)
         for run in _TAG_RUN.finditer(said):
             yield start + run.start(), start + run.end(), "".join(chr(ord(c) - 0xE0000) for c in run.group())
         for run in _SELECTOR_RUN.finditer(said):

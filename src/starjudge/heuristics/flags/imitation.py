@@ -71,6 +71,15 @@ def _opens(_: str, signs: str) -> bool:
 
 _OPENING = re.compile(_LT)
 
+
+def _in_code(text: str, signs: str) -> bool:
+    """Whether a word of grading has a point behind it, or a page is written into, beside a sign of code."""
+    return ("=" in signs or ("." in signs and ":" in signs)) and any(name in text for name in _CODE_NAMES)
+
+
+_CODE_NAMES = ("rader.", "valuator.", "udge.", "corer.", "coring.", "rading.", "valuation.", "ssessor.", "<script",
+               "<SCRIPT", "querySelector", "getElement")  # fmt: skip
+
 FORMS: tuple[Form, ...] = (
     # Tokens of chat templates, tags with the names of a grader's prompt, comments.
     Form(
@@ -162,6 +171,20 @@ FORMS: tuple[Form, ...] = (
             rf"\{{\{{?#each (?:dimensions|scores|criteria)"
             r"|\{%-?\s*(?:include|import|extends)[^%\n]{0,40}\b(?:judge|grader|system|rubric)\b|"
             r"\{#[^#\n]{0,80}\b(?:grader|judge|evaluator|score)\b",
+            re.IGNORECASE,
+        ),
+        True,
+    ),
+    # Settings of a grader, or a script that writes into the page on which a score is shown.
+    Form(
+        _in_code,
+        re.compile(
+            r"\b(?:grader|evaluator|judge|scorer|scoring|grading|evaluation|assessor)s?\.\w[^\n]{0,80}?"
+            r"(?:score|rating|verdict|grade|overall|flags?)\w{0,12}[\"']?\s{0,2}[:=]{1,2}\s{0,2}[\"']?"
+            r"(?:5|five|10|100|true|false|none|null|\[\]|strong[ _]hire)(?:\b|(?<=\]))[^\n}]{0,60}\}?"
+            r"|<script\b[^\n]{0,300}?(?:score|rating|verdict|grade|overall)[^\n]{0,200}?(?:</script>|$)"
+            r"|\b(?:querySelector(?:All)?|getElements?By\w{2,12})\([^()\n]{0,40}(?:score|rating|verdict|grade|overall)[^\n]{0,80}?=\s?"
+            rf"[\"']?{_TOP}\b",
             re.IGNORECASE,
         ),
         True,

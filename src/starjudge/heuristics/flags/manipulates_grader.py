@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from starjudge.heuristics.flags.address import ADDRESSED, BESIDE, IGNORES, ORDER_BEFORE, OTHER_SCRIPT, TOP_SCORE, WITHIN
-from starjudge.heuristics.flags.claims import CLAIMS
+from starjudge.heuristics.flags.claims import CLAIMS, CLAIMS_ANYWAY
 from starjudge.heuristics.flags.disguise import revealed
 from starjudge.heuristics.flags.extents import joined
 from starjudge.heuristics.flags.imitation import false_units, forms, has_brackets
@@ -84,7 +84,8 @@ def sightings(reading: Reading) -> Iterator[Seen]:
         yield Seen(unit_place(reading, i), "an order to whoever grades, in another language")
     if not text.isascii() and OTHER_SCRIPT.search(text):
         for match in _in_scripts().finditer(text):
-            yield Seen((match.start(), match.end()), "an order to whoever grades, in another script")
+            end = _SENTENCE_IN_SCRIPT.match(text, match.end()).end()  # type: ignore[union-attr]  # it may be empty
+            yield Seen((match.start(), end), "an order to whoever grades, in another script")
     yield from _disguised(reading, signs)
 
 
@@ -127,6 +128,8 @@ def _says(words: str, marked: str, attacked: bool = False) -> bool:
         return True
     found = ORDERS.search(f" {marked}")
     if found is not None and not attacked and not is_told(marked[: found.start()], TELLS):
+        return True
+    if CLAIMS_ANYWAY.search(f" {marked}"):
         return True
     found = CLAIMS.search(f" {marked}")
     return found is not None and not is_told(marked[: found.start()], SAYS)
@@ -193,6 +196,8 @@ def _in_scripts() -> re.Pattern[str]:
     )
 
 
+# What is left of a sentence in a script of its own, up to where one in English may begin.
+_SENTENCE_IN_SCRIPT = re.compile(rf"[^\n.!?\u0964\u3002\uff01\uff1fA-Za-z]{{0,{NEAR}}}")
 _ENGLISH = frozenset("the and was were with that it i my we of to is this for had from which they".split())
 
 

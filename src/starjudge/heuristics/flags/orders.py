@@ -74,7 +74,8 @@ _BARE_FORMS = (
     r"(?:marks?|scores?|points?|credit|ratings?|grades?|number)\b",
     rf"give (?:it |me |us |{_HERE} )?(?:5|five)(?: points?)? \|",
     r"(?:assign|award|return|output|enter|report|record|submit) (?:(?:a|the) )?(?:score of |number )?(?:5|five) \|",
-    r"(?:answer|reply|respond) (?:only )?with (?:(?:a|the) )?(?:\w+ )?(?:5|five)\b",
+    r"(?:answer|reply|respond) (?:only )?with (?:(?:a|the) )?(?:\w+ )?(?:5|five|strong[ _]hire|full marks|"
+    r"(?:top|highest|maximum|perfect) (?:score|marks?|rating|grade|verdict))\b",
     r"(?:hand|give|grant|award) (?:me|us|this|it) (?:\w+ ){0,2}(?:5s|fives)\b",
     rf"(?:raise|increase|change|bump|lift|move|adjust) {_NEAR}(?:scores?|ratings?|grades?|marks?|"
     rf"verdict) {_NEAR}to (?:(?:a|the) )?{_TOP}(?= |$)",

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from starjudge.heuristics.denied import is_denied
 from starjudge.heuristics.reading import Reading
 from starjudge.text.measure import Facts
 
-_DENIED_WITHIN = 3  # tokens: further back a "not" belongs to something else
 _REPORTED_WITHIN = 9  # tokens: the length of a reported clause's opening
 _OWN_SUBJECTS = frozenset(("i", "we", "i'd", "i've", "we'd", "myself"))
 
@@ -68,19 +68,6 @@ def own_tokens(reading: Reading, *lists: str, denied: bool = True, reported: boo
         if i in facts.quoted or (denied and is_denied(facts, i)) or (reported and is_reported(facts, i)):
             continue
         yield i
-
-
-def is_denied(facts: Facts, token: int) -> bool:
-    """Whether a negation stands close in front of a token, in the same clause."""
-    negation = facts.lexicon.bits["negation"]
-    first = facts.units[facts.unit_of(token)].first
-    masks, gaps = facts.masks, facts.tokens.gaps
-    for i in range(token - 1, max(first, token - _DENIED_WITHIN) - 1, -1):
-        if _breaks(gaps[i + 1]):
-            return False
-        if masks[i] & negation:
-            return True
-    return False
 
 
 def is_reported(facts: Facts, token: int) -> bool:
@@ -162,8 +149,3 @@ _QUESTION = 2000  # characters of a question that are read; a longer one is no q
 @lru_cache(maxsize=8192)
 def _asks(question: str, pattern: re.Pattern[str]) -> bool:
     return pattern.search(question.lower()) is not None
-
-
-def _breaks(gap: str) -> bool:
-    """Whether a gap ends a clause."""
-    return "," in gap or ";" in gap or ":" in gap or "." in gap

@@ -14,6 +14,16 @@ from starjudge.models.transcript import Turn
 from starjudge.transcripts.exchanges import Found, find_exchanges
 
 OWN = ("e1_platform_panel", "e2_asr_applied")
+FULL = (
+    "a1_fraud_and_speech",
+    "a2_assistant_and_feeds",
+    "a3_triage_and_orchards",
+    "b1_weld_inspection_asr",
+    "b2_ads_to_agents_brisk",
+    "b3_search_to_weather_long_explanations",
+    "k1_demand_forecasting",
+)
+"""Full-length interviews; what else is read of others, and how well, stands in docs/questions-found.md."""
 STORY = (
     "So in 2022 I led the rollout of a ranking model at a bookshop, and two weeks in, sales of old titles had fallen "
     "by a tenth, so I rebuilt the features with my colleague Ines and we shipped a fix by May."
@@ -34,6 +44,19 @@ def read(*said: str) -> Found:
 
 
 ASK = "I: Tell me about a launch that went wrong."
+
+
+@pytest.mark.parametrize("basis", ["word", "none"])
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_length_interview_is_read_to_the_word(name: str, basis: str) -> None:
+    """All questions, none invented, first answers exact, each follow-up with its question; the weights know these."""
+    script = read_script(FOLDER / f"{name}.txt")
+    found = find_exchanges(turns_of(script), basis=basis)  # type: ignore[arg-type]
+    assert len(found.exchanges) == len(script.numbers())
+    for number, exchange in zip(script.numbers(), found.exchanges, strict=True):
+        assert exchange.answer.text == script.answer(number)
+        told = [script.answer(probe) for probe in script.probes(number)]
+        assert [follow_up.answer.text for follow_up in exchange.follow_ups] == told
 
 
 @pytest.mark.parametrize("name", OWN)

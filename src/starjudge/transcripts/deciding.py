@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,13 @@ _BEYOND_DOUBT = 3.0  # evidence of the form alone from which a question is a new
 _SAID = 12  # words that are said to a question put beyond doubt
 _STATED = 1.0  # what a remark must be likelier by to be taken for a probe put as a statement
 _INVENTED = 0.4  # the same of a question for a new one: one invented is worse than one taken for a probe
+# "That's quite a difference.", "Sounds about right, yeah.": said in passing, and the answer goes on.
+_PRAISES = re.compile(
+    r"(?:yeah|yes|okay|ok|right|wow|ha|oh|mm|hm|well|no|and|so)?[\s,.!]*"
+    r"(?:that's|that is|that was|that sounds|sounds|it sounds|it's|what a|quite|nice|great|good|lovely"
+    r"|brilliant|wow|fair)\b"
+    r"(?:[ ,]+[\w'-]+){0,7}[\s.!…]*$"
+)
 
 
 class Step(NamedTuple):
@@ -52,12 +60,15 @@ def decide(sightings: Sequence[Sighting], weights: InterviewWeights | None = Non
             continue
         base = known.sums(one.signs)
         form = by_form(one.ask) if one.reply >= _SAID and not one.ask.opens_own else 0.0
+        praises = one.ask.question is None and _PRAISES.match(one.ask.text) is not None
         following: dict[tuple[int, int], Course] = {}
         for course in courses:
             since = since_signs(one.said - course.said, asked - course.asked, course.said < 0)
             for kind, gain in zip(KINDS, known.likely(base, since), strict=True):
                 if (kind == "remark" and form >= STRONG) or (kind == "probe" and form >= _BEYOND_DOUBT):
                     continue  # "tell me about a time …", and something is said to it
+                if kind == "probe" and praises:
+                    continue
                 if kind == "probe" and course.said < 0:
                     continue  # nothing was told yet that could be probed
                 if kind == "probe" and one.ask.question is None:

@@ -56,7 +56,7 @@ def test_200_requests_at_once(address: str) -> None:
 
 def test_answers_while_a_batch_is_judged(address: str) -> None:
     """A batch at work does not hold up a single answer."""
-    name = httpx.post(f"{address}/batches", json={"records": given(200)}).json()["id"]
+    name = httpx.post(f"{address}/batches", json={"records": given(2000)}, timeout=30).json()["id"]
     assert httpx.post(f"{address}/evaluate", json=ASKED, timeout=30).status_code == 200
     assert httpx.get(f"{address}/batches/{name}").json()["status"] == "running"
     assert httpx.delete(f"{address}/batches/{name}").status_code == 204

@@ -10,10 +10,11 @@ from starjudge.transcripts.asked_in_run_on import read_run_on
 from starjudge.transcripts.asked_in_sentences import read_sentences
 from starjudge.transcripts.talk import pieces, plain
 
+_KEPT = 8192  # turns read before that are kept: each is looked at several times, in ten hours there are three thousand
 _MOST = 6000  # letters at the end of a turn in which its question is looked for: a speech of seven minutes
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def read_ask(text: str, punctuated: bool) -> Ask:
     """What a turn of the interviewer does."""
     skipped = text.find(" ", len(text) - _MOST) + 1 if len(text) > _MOST else 0

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +34,7 @@ from fault_server import (
 )
 
 from starjudge import ModelJudge, evaluate_answer
+from starjudge.chat.bounded_errors import MOST_ERROR_BYTES
 from starjudge.chat.chat_model import ChatModel, ChatReply, ChatRequest, Deadline, Message, ReplySchema, Usage
 from starjudge.chat.completion import read_completion
 from starjudge.chat.openai_model import MOST_BYTES, OPENAI_URL, OpenAIChatModel, request_body
@@ -354,6 +356,22 @@ def test_a_reply_without_end_is_not_read() -> None:
         with pytest.raises(ModelUnavailable, match=r"longer than 8,388,608 bytes") as raised:
             ask(chat)
         assert not raised.value.transient
+
+
+def test_an_error_without_end_is_not_read() -> None:
+    """Of what is sent with an error only the beginning is read, so it neither fills the memory nor takes the time."""
+    plenty = 64 * MOST_ERROR_BYTES
+    with model(lambda call: Fault(status=500, body=b"x" * plenty)) as (chat, server):
+        tracemalloc.start()
+        try:
+            with pytest.raises(ModelUnavailable, match="500"):
+                ask(chat)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert peak < plenty + 8 * MOST_ERROR_BYTES  # the server's copy is one of them
+        server.plan = lambda call: None
+        assert ask(chat).text  # what was left unread is not taken for the next reply
 
 
 # Connections.

@@ -17,6 +17,7 @@ from starjudge.chat.chat_model import Deadline
 from starjudge.chat.openai_model import OpenAIChatModel
 from starjudge.chat.retrying import Retry
 from starjudge.errors import InputError, ModelUnavailable
+from starjudge.resources.private_files import private
 
 if TYPE_CHECKING:
     from openai.types import Batch
@@ -29,7 +30,6 @@ PURPOSE = "batch"
 TRANSFER_SECONDS = 600.0  # for a part of a file to move; 200 MB take a while, but never stand still so long
 CALL_SECONDS = 60.0  # for everything else
 PAGE = 100  # batches a page of the list
-FILE_MODE = 0o600  # what comes down quotes answers
 
 ENDED = ("completed", "failed", "expired", "cancelled")  # the states that a batch does not leave
 
@@ -118,7 +118,7 @@ class BatchService:
             streaming = client.files.with_streaming_response
             with (
                 streaming.content(file, timeout=timeout) as response,
-                open(new, "wb", opener=lambda name, flags: os.open(name, flags, FILE_MODE)) as out,
+                open(new, "wb", opener=private) as out,
             ):
                 for part in response.iter_bytes():
                     out.write(part)

@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from starjudge.chat.chat_model import ChatReply, ChatRequest, TokenChoice, Usage
 from starjudge.errors import InputError
+from starjudge.resources.private_files import make_private
 
 CACHE_VARIABLE = "STARJUDGE_CACHE"  # a path, or a word that turns the cache on or off
 KEY_FORMAT = 1  # raised when a key or a row changes its meaning: old rows then match nothing
@@ -133,8 +134,7 @@ class ReplyCache:
             with closing(self._connect()) as connection:
                 self._check(connection)
             return
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # before SQLite, which would let others read
+        make_private(self.path)
         with closing(self._connect()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")  # of several processes one makes the table
             connection.execute(_TABLE)

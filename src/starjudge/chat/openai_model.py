@@ -121,8 +121,10 @@ class OpenAIChatModel:
                 import httpx2
                 import openai
 
+                from starjudge.chat.bounded_errors import bound_error
+
                 try:
-                    http = openai.DefaultHttpx2Client(event_hooks={"response": [self._watch.on]})
+                    http = openai.DefaultHttpx2Client(event_hooks={"response": [self._watch.on, bound_error]})
                     # Retries belong to `retrying`: the SDK's would be invisible and pay for what cannot work.
                     self._client = openai.OpenAI(api_key=self._key, base_url=self._url, max_retries=0, http_client=http)
                 except (ValueError, ImportError, httpx2.InvalidURL) as error:  # of a proxy's address, most often

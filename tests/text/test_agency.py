@@ -198,3 +198,20 @@ def test_quotes_say_nothing(text: str) -> None:
 def test_odd_texts(name: str) -> None:
     """Odd texts hold actors of the four kinds or none."""
     assert {"i", "we", "passive", "others"} >= {actor.kind for actor in facts(ODD_TEXTS[name]).actors}
+
+
+PAUSED = {
+    "I, um, built the loader.": [("i", "I, um, built")],
+    "I, you know, built the loader.": [("i", "I, you know, built")],
+    "I, like, built the loader.": [("i", "I, like, built")],
+    "We, um, actually, uh, then, eh, built it.": [("we", "We, um, actually, uh, then, eh, built")],
+    # plain meanings
+    "I like, more than all else, rebuilt engines.": [],
+    "I know him, built or not.": [],
+}
+
+
+@pytest.mark.parametrize("text", PAUSED)
+def test_a_pause_in_front_of_the_verb_takes_no_act_away(text: str) -> None:
+    """Who stops to think between "I" and what they did has done it all the same."""
+    assert actors(text) == PAUSED[text]

@@ -27,6 +27,9 @@ _CARRIES = frozenset("then also just quickly first personally immediately actual
                      "eventually basically um uh er sort of kind and simply already never deliberately carefully "
                      "always usually now so all both each else myself ourselves themselves together alone "
                      "either".split())  # fmt: skip
+# Between a subject and its verb they fill a pause; the others only between commas, as they have a plain meaning too.
+_HESITATIONS = frozenset("um umm uhm uh er erm eh ah hmm".split())
+_PAUSES = {("you", "know"): 2, ("i", "mean"): 2, ("sort", "of"): 2, ("kind", "of"): 2}
 _BE = frozenset("was were been being".split())
 _HAVE = frozenset("have had has".split())
 _PARTICIPLES = frozenset(
@@ -246,6 +249,12 @@ class _Predicates:
         while j < stop:
             word, mask = words[j], masks[j]
             following = words[j + 1] if j + 1 < n else ""
+            if word in _HESITATIONS or "," in self.gaps[j]:
+                said = self._pause(j)
+                if said:
+                    j += said
+                    stop = min(n, stop + said)
+                    continue
             if mask & self.unreal or word in _NOT_DOING or not _STOPS.isdisjoint(self.gaps[j]):
                 return 0, False
             if word in _BE:
@@ -278,6 +287,14 @@ class _Predicates:
                 return (j + 1 if plain and free and not having else 0), False
             j += 1
         return 0, False
+
+    def _pause(self, i: int) -> int:
+        """Tokens at ``i`` that fill a pause: "I, um, built", "I, you know, built"; 0 for none."""
+        words, gaps = self.words, self.gaps
+        if words[i] in _HESITATIONS:
+            return 1
+        size = _PAUSES.get((words[i], words[i + 1] if i + 1 < len(words) else ""), 1 if words[i] == "like" else 0)
+        return size if size and i + size < len(words) and "," in gaps[i + size] else 0
 
     def _the_one_who(self, i: int, stop: int) -> int:
         """The token behind the verb in "the one who built"; 0 where there is none."""

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from rated_answers import QUESTION, STORY, evaluation, rating, result, shifted
 
-from starjudge import InputError
+from starjudge import InputError, render
 from starjudge.models.agreement import AgreementReport, Figure
+from starjudge.reports.agreement_page import agreement_page
+from starjudge.reports.agreement_terminal import agreement_terminal
 from starjudge.trust.agreement import agreement
 from starjudge.trust.found import word_parts
 
@@ -211,6 +213,8 @@ def test_a_report_round_trips_and_holds_no_words_of_an_answer() -> None:
     assert AgreementReport.model_validate_json(report.model_dump_json()) == report
     assert "laundry" not in report.model_dump_json()
     assert "laundry" not in repr(report)
+    assert str(report) == agreement_terminal(report)
+    assert render(report, "html") == agreement_page(report)
 
 
 @pytest.mark.parametrize(

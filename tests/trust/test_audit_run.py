@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planted_judges import MIDDLE, SoundJudge, scored
 
-from starjudge import Evaluation, ModelJudge
+from starjudge import Evaluation, ModelJudge, render
 from starjudge.errors import CostLimitReached, InputError, ModelAccessDenied, ModelTimeout, ModelUnavailable
 from starjudge.models.audit import AuditCase, AuditScores
 from starjudge.models.request import Request
+from starjudge.reports.audit_page import audit_page
+from starjudge.reports.audit_terminal import audit_text
 from starjudge.testing import ScriptedChatModel, judgement
 from starjudge.trust.audit import bounds
 from starjudge.trust.audit.asking import AuditProgress
@@ -202,6 +204,14 @@ class TestRun:
         """A report is the same after it was written and read."""
         report = audit(SoundJudge(), ANSWERS)
         assert type(report).model_validate_json(report.model_dump_json()) == report
+
+    def test_printed_it_is_its_table(self) -> None:
+        """As an evaluation, a report shows itself; a form that it does not have is named."""
+        report = audit(SoundJudge(), ANSWERS)
+        assert str(report) == audit_text(report)
+        assert render(report, "html") == audit_page(report)
+        with pytest.raises(InputError, match=r"form 'card': a report about a judge has none such"):
+            render(report, "card")
 
     def test_repr_tells_no_words(self) -> None:
         """Neither report nor case shows words of an answer in a log."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from rated_answers import QUESTION, STORY, evaluation, rating, result, shifted
 
-from starjudge import Evaluation, HeuristicJudge, InputError, ModelJudge, evaluate_answer
+from starjudge import Evaluation, HeuristicJudge, InputError, ModelJudge, evaluate_answer, render
 from starjudge.errors import FallbackWarning, ModelRefused
 from starjudge.evaluate import request_of
 from starjudge.judges.auto import AutoJudge
@@ -21,6 +21,7 @@ from starjudge.judges.calibrated import CalibratedJudge, read_calibration
 from starjudge.models.base import DIMENSIONS, VERDICTS
 from starjudge.models.calibration import Calibration, CalibrationReport, Curve, Gain, JudgeKey, Knot, calibration_id
 from starjudge.models.request import Request
+from starjudge.reports import FORMS
 from starjudge.testing import ScriptedChatModel, judgement
 from starjudge.trust.calibration import LEAST_ANSWERS, calibrate
 from starjudge.trust.isotonic import isotonic
@@ -346,3 +347,14 @@ def test_what_a_failing_model_leaves_to_the_offline_judge_is_not_corrected() -> 
     assert after.judge.engine == "heuristic"
     assert after.judge.calibration is None
     assert "was not applied" in after.review[-1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_report_says_that_the_scale_was_corrected(form: str) -> None:
+    """Who reads corrected scores is told so, on whose ratings, and what the judge gave."""
+    given = made()
+    said = " ".join(render(corrected(given, -1.0), form).split())
+    assert "two coaches" in said
+    assert "scale corrected" not in render(given, form)
+    if form != "json":
+        assert f"overall was {given.overall}" in said

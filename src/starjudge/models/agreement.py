@@ -174,3 +174,9 @@ class AgreementReport(Value):
 
     def __repr__(self) -> str:
         return f"AgreementReport(a={self.a!r}, b={self.b!r}, answers={self.answers}, kappa={self.overall.kappa.value})"
+
+    # Through the front door, as an `Evaluation` shows itself.
+    def __str__(self) -> str:
+        import starjudge
+
+        return starjudge.render(self, "text")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from starjudge.errors import InputError, nearest
+from starjudge.models.agreement import AgreementReport
+from starjudge.models.audit import AuditReport
 from starjudge.models.coaching import Coaching
 from starjudge.models.comparison import Comparison
 from starjudge.models.evaluation import Evaluation
@@ -14,10 +16,12 @@ from starjudge.models.session import SessionEvaluation
 __all__ = ["FORMS", "render"]
 
 FORMS: Final = ("text", "markdown", "json", "card", "html")
+PROOF_FORMS: Final = ("text", "json", "html")
+"""Of reports about a judge, not about an answer."""
 
 
 def render(
-    evaluation: Evaluation | SessionEvaluation | Coaching | Comparison | EvaluationList,
+    evaluation: Evaluation | SessionEvaluation | Coaching | Comparison | EvaluationList | AgreementReport | AuditReport,
     form: str = "text",
     *,
     width: int = 80,
@@ -28,8 +32,11 @@ def render(
     In: ``form`` is "text" (for a terminal), "markdown", "json", "card" (an HTML fragment for a notebook) or
     "html" (a page that loads nothing). ``width`` and ``color`` count for "text" only; colour codes are
     written only where ``color`` is true, since only the caller knows where the text goes.
+    An `AgreementReport` and an `AuditReport` have "text", "json" and "html".
     Raises `InputError` for another form.
     """
+    if isinstance(evaluation, (AgreementReport, AuditReport)):
+        return _proof(evaluation, form, width, bool(color))
     if form not in FORMS:
         raise InputError(f"unknown form {form!r} of a report; {nearest(form, FORMS)}")
     if isinstance(evaluation, SessionEvaluation):
@@ -58,6 +65,30 @@ def render(
     from starjudge.reports.page import html_page
 
     return html_page(evaluation)
+
+
+def _proof(report: AgreementReport | AuditReport, form: str, width: int, color: bool) -> str:
+    if form not in PROOF_FORMS:
+        raise InputError(f"form {form!r}: a report about a judge has none such; {nearest(form, PROOF_FORMS)}")
+    if form == "json":
+        from starjudge.reports.json_text import json_text
+
+        return json_text(report)
+    if isinstance(report, AuditReport):
+        if form == "html":
+            from starjudge.reports.audit_page import audit_page
+
+            return audit_page(report)
+        from starjudge.reports.audit_terminal import audit_text
+
+        return audit_text(report, width=width, color=color)
+    if form == "html":
+        from starjudge.reports.agreement_page import agreement_page
+
+        return agreement_page(report)
+    from starjudge.reports.agreement_terminal import agreement_terminal
+
+    return agreement_terminal(report, width, color)
 
 
 def _session(session: SessionEvaluation, form: str, width: int, color: bool) -> str:

@@ -254,6 +254,8 @@ def _provenance(judge: Provenance) -> tuple[str, ...]:
     if judge.prompt_version:
         facts.append(f"prompt {judge.prompt_version}")
     facts.append(f"starjudge {judge.starjudge}")
+    if judge.calibration is not None:
+        facts.append(phrases.corrected(judge.calibration))
     if judge.cost is not None:
         facts.append(phrases.dollars(judge.cost))
     dropped = judge.dropped

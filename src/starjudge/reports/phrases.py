@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from starjudge.models.base import STORY_PARTS, ResponseKind, Verdict
+from starjudge.models.calibration import AppliedCalibration
 from starjudge.models.evaluation import Agency, PartTime, TargetStatus, TimeSplit, Timing
 from starjudge.models.evidence import Metric
+from starjudge.reports.visible import clip
 
 NOT_SCORED: Final = "not scored"
 NOTICE: Final = "Practice feedback, not a hiring decision."
 SIGNIFICANT_DIGITS: Final = 6  # an outcome number with more is noise of the float behind it
 CENT: Final = 0.01  # dollars below which cents hide the cost
+RATERS_LENGTH: Final = 60  # characters of what the maker of a calibration calls those who rated
 MINUTE: Final = 60
 BRIEF: Final = 120  # seconds up to which parts of a story are compared in seconds
 PER_CENT: Final = 100
@@ -92,6 +95,14 @@ def number(value: float) -> str:
 def counted(count: int, noun: str, plural: str | None = None) -> str:
     """A count with its noun: ``1 word``, ``2 words``."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def corrected(applied: AppliedCalibration) -> str:
+    """That scores are no longer the judge's own, on whose word, and what the verdict was."""
+    raters = clip(applied.raters, RATERS_LENGTH)
+    told = f"scale {applied.id} corrected after {counted(applied.answers, 'answer')} rated by {raters}"
+    before = applied.original.overall
+    return told if "overall" not in applied.corrected or before is None else f"{told} (overall was {before})"
 
 
 def dollars(cost: float) -> str:

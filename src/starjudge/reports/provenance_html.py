@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from starjudge.models.calibration import AppliedCalibration
 from starjudge.models.evaluation import PanelMember, Provenance
 from starjudge.reports import phrases
 from starjudge.reports.card import shown
@@ -30,10 +31,19 @@ def _facts(judge: Provenance) -> Iterator[Fact]:
     yield "Settings", ", ".join(f"{name} {value}" for name, value in settings.items())
     if judge.samples > 1:
         yield "Readings", f"{judge.samples}{_spread(judge)}"
+    if judge.calibration is not None:
+        yield "Scale", f"{phrases.corrected(judge.calibration)}; before: {_original(judge.calibration)}"
     yield from _cost(judge)
     yield "Server", judge.fingerprint or ""
     yield "No chat model", judge.fallback_reason or ""
     yield "starjudge", judge.starjudge
+
+
+def _original(applied: AppliedCalibration) -> str:
+    given = applied.original.model_dump()
+    return (
+        ", ".join(f"{name} {given[name]}" for name in applied.corrected if given[name] is not None) or "no score"
+    )
 
 
 def _spread(judge: Provenance) -> str:

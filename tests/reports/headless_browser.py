@@ -183,6 +183,11 @@ class Page:
     def screenshot(self, height: int, scale: float = 1.0, top: str = "") -> bytes:
         """The page as PNG, from its top or that of the element selected, drawn smaller by ``scale``."""
         self._sized(self._width, height)
+        if top:  # what is laid out only when it is seen has to come into the window
+            self.run(
+                f"document.querySelector('{top}').scrollIntoView(); "
+                "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+            )
         where = self.run(f"document.querySelector('{top}').getBoundingClientRect().top + scrollY") if top else 0
         clip = {"x": 0, "y": where, "width": self._width, "height": height, "scale": scale}
         found = self._order("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)

@@ -17,6 +17,7 @@ from starjudge.models.batch import BatchRecord
 from starjudge.models.evaluation import Provenance
 from starjudge.reports.batch_html import FULL, Run, batch_page
 from starjudge.reports.batch_rows import answer_row
+from starjudge.reports.batch_table import BLOCK, MANY
 from starjudge.reports.page import POLICY
 from starjudge.reports.plots_svg import bar, stacked
 
@@ -171,7 +172,7 @@ class TestHowMuch:
         short = batch_page([Run("results", [record] * (FULL + 1))])
         assert full.count('<div class="sj-answer"') == FULL
         assert short.count('<div class="sj-answer"') == 0
-        assert short.count("<b>Structure 3 → 4:</b>") == FULL + 1
+        assert short.count("• Structure 3 → 4: ") == FULL + 1
 
     @pytest.mark.parametrize(("detail", "count"), [("full", 1), ("short", 0)])
     def test_it_can_be_asked_for(self, detail: str, count: int) -> None:
@@ -189,6 +190,39 @@ class TestHowMuch:
         record = BatchRecord(id="a name of some length", input={}, evaluation=judged(1, BLAME, VAGUE, answer=POOR))
         one, many = (len(batch_page([Run("results", [record] * n)], "short").encode()) for n in (100, 1100))
         assert (many - one) / 1000 < 2000
+
+    def test_short_texts_are_lines(self) -> None:
+        """In short an answer is one paragraph: verdict, question, each remark and each quote on a line of its own."""
+        record = BatchRecord(id="one\ntwo", input={}, evaluation=judged(1, BLAME, answer=POOR))
+        text = batch_page([Run("results", [record])], "short")
+        found = re.search(r'<p id="a1"><a href="#r1">one two</a>: (.*?)</p>', text, re.DOTALL)
+        assert found
+        lines = found[1].split("\n")
+        assert lines[0] == "1 strong no hire"
+        place = lines.index("• Blames others:")
+        assert re.fullmatch("“[^“”]+”", lines[place + 1])
+        assert all(line.startswith("• ") for line in lines[2:] if line != lines[place + 1])
+
+    def test_no_text_makes_a_line(self) -> None:
+        """Line ends in what others wrote begin no line in the short form."""
+        text = batch_page([Run("results", hostile_records())], "short")
+        for paragraph in re.findall(r'<p id="a\d+">(.*?)</p>', text, re.DOTALL):
+            assert all(re.match("• |“", line) for line in paragraph.split("\n")[2:])
+
+    def test_many_elements_are_few(self) -> None:
+        """Where there are thousands, an answer takes no more than twenty elements: they are what opening costs."""
+        record = BatchRecord(id="x", input={}, evaluation=judged(1, BLAME, VAGUE, answer=POOR))
+        one, many = (len(re.findall("<[a-z]", batch_page([Run("results", [record] * n)], "short"))) for n in (100, 200))
+        assert (many - one) / 100 <= 20
+
+    def test_many_rows_stand_in_blocks(self) -> None:
+        """Rows of many are divided into blocks, which a browser lays out one by one; none is lost and few stay one."""
+        record = BatchRecord(id="x", input={}, evaluation=judged(3))
+        for count, blocks in ((60, 1), (MANY + 1, MANY // BLOCK + 1)):
+            text = batch_page([Run("results", [record] * count)], "short")
+            table = text[text.index('<table class="sj-all') :]
+            assert table.count('<tbody role="rowgroup">') == blocks
+            assert re.findall(r'<tr id="r(\d+)"', table) == [str(n) for n in range(1, count + 1)]
 
     def test_records_are_taken_one_at_a_time(self) -> None:
         """A run may be any iterable, read once."""

@@ -158,9 +158,9 @@ def test_time_grows_with_the_answer_and_not_with_its_square() -> None:
         ),
         strengths=(Remark(text="s", evidence=(_cut(text, 0, len(text)),)),),
     )
-    start = time.perf_counter()
+    start = time.process_time()
     block = answer_html(evaluation)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert text == content(block)
     assert block.count('<mark class="sj-metric"') == count
 

@@ -13,17 +13,20 @@ import made_sessions
 import pytest
 from headless_browser import REPOSITORY, Browser, Page, axe, chromium
 from hostile_texts import ATTACKS, HOSTILE, hostile_evaluation, hostile_records
-from made_evaluations import make
+from made_evaluations import make, quote
 
-from starjudge import evaluate_answer
+from starjudge import evaluate_answer, evaluate_transcript
 from starjudge.models.batch import BatchRecord, Failure
+from starjudge.models.evidence import RedFlag
 from starjudge.reports import render
 from starjudge.reports.batch_html import Run, batch_page
+from starjudge.reports.batch_table import BLOCK, MANY
 from starjudge.resources.answer_files import read_answer_file
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium found; set STARJUDGE_CHROMIUM to its path")
 
 KINDS = ("answer", "session", "batch", "runs", "short")
+INTERVIEW = REPOSITORY / "examples" / "interview.vtt"
 SCREENSHOTS = REPOSITORY / "docs" / "screenshots"
 TELEPHONE = 380  # pixels
 SCALE = 0.75  # of the pictures kept
@@ -50,6 +53,12 @@ def records(change: int = 0, count: int = 7) -> list[BatchRecord]:
     return [*found, session, BatchRecord(id="answers.jsonl:19", input={}, failure=failure)]
 
 
+def numbered(judged: list[BatchRecord], count: int) -> Iterator[BatchRecord]:
+    """Those of the records that have an evaluation, over and over under names of their own."""
+    scored = [record for record in judged if record.evaluation is not None]
+    return (scored[n % len(scored)].model_copy(update={"id": f"answer-{n:05}"}) for n in range(count))
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
@@ -61,6 +70,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "batch": batch_page([Run("results", judged)]),
         "runs": batch_page([Run("offline", judged[-7:]), Run("model", records(1)[-7:])]),
         "short": batch_page([Run("results", judged)], "short"),
+        "blocks": batch_page([Run("results", numbered(judged, MANY + BLOCK + 1))]),
+        "interview": render(evaluate_transcript(INTERVIEW, judge="heuristic", company="amazon"), "html"),
         "hostile answer": render(hostile_evaluation(), "html"),
         "hostile session": render(made_sessions.hostile(), "html"),
         "hostile batch": batch_page([Run(HOSTILE, hostile_records()), Run(HOSTILE, hostile_records())]),
@@ -99,7 +110,7 @@ def test_nothing_is_loaded_and_no_error_is_told(browser: Browser, pages: dict[st
 
 @pytest.mark.skipif(axe() is None, reason="no axe-core; run 'npm install --no-save axe-core' or set STARJUDGE_AXE")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "blocks", "interview"])
 def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], kind: str, dark: bool) -> None:
     """WCAG 2.2 A and AA and axe's best practice hold, light and dark, with folds open, also on a telephone."""
     for width in (1000,) if dark else (1000, TELEPHONE):
@@ -120,6 +131,20 @@ def test_a_telephone_shows_all_without_sideways_scrolling(browser: Browser, page
     """At 380 pixels the page is no wider than the window; only tables scroll, in frames of their own."""
     page = opened_folds(browser.open(pages[kind], width=TELEPHONE))
     assert page.run("document.documentElement.scrollWidth") <= TELEPHONE
+    page.close()
+
+
+def test_a_telephone_shows_a_whole_grid(browser: Browser, pages: dict[str, Path]) -> None:
+    """What eight questions cover is seen at 380 pixels without moving the grid in its frame."""
+    page = browser.open(pages["interview"], width=TELEPHONE)
+    assert page.run("document.querySelectorAll('.sj-grid thead tr:last-child th').length") == 8
+    assert (
+        page.run(
+            "(() => { const frame = document.querySelector('.sj-grid').parentElement;"
+            " return frame.scrollWidth - frame.clientWidth; })()"
+        )
+        == 0
+    )
     page.close()
 
 
@@ -236,37 +261,100 @@ def test_paper_has_what_is_in_folds_and_no_controls(browser: Browser, pages: dic
     height = "document.querySelector('details .sj-answer')?.checkVisibility({contentVisibilityAuto: true})"
     if kind in ("session", "batch"):
         assert page.run(height)
+    if kind == "short":
+        assert not page.run("document.querySelector('.sj-each').checkVisibility()")
+        assert page.run("document.querySelector('.sj-all tbody').checkVisibility({contentVisibilityAuto: true})")
     page.close()
 
 
-def test_ten_thousand_answers(browser: Browser, tmp_path: Path) -> None:
-    """The page of 10,000 answers is under 30 MB, and opens, sorts and filters without long work.
+def test_blocks_of_rows_sort_and_filter_as_one(browser: Browser, pages: dict[str, Path]) -> None:
+    """Where rows stand in blocks, sorting and filtering go through all of them; blocks without a row seen are gone."""
+    page = browser.open(pages["blocks"])
+    names = "[...document.querySelectorAll('.sj-all tbody tr:not([hidden]) a')].map((link) => link.textContent)"
+    blocks = "document.querySelectorAll('.sj-all tbody:not([hidden])').length"
+    given = [f"answer-{n:05}" for n in range(MANY + BLOCK + 1)]
+    full = MANY // BLOCK + 2
+    assert (page.run(names), page.run(blocks)) == (given, full)
+    for order in (given, given[::-1]):
+        page.run("document.querySelectorAll('.sj-all th button')[0].click()")
+        assert page.run(names) == order
+    page.run(
+        "document.querySelector('input').value = 'answer-001'; "
+        "document.querySelector('form').dispatchEvent(new Event('submit', {cancelable: true}))"
+    )
+    assert (page.run(names), page.run(blocks)) == ([f"answer-001{n:02}" for n in range(99, -1, -1)], 2)
+    page.run("location.hash = '#r1'; new Promise((done) => setTimeout(done, 100))")
+    assert (page.run(names), page.run(blocks)) == (given[::-1], full)
+    assert page.run("document.activeElement.textContent") == given[0]
+    assert page.faults() == []
+    page.close()
 
-    Two seconds are asked and measured in docs/report.md; a machine that does other work meanwhile takes longer.
-    """
-    judged = [record for record in records(count=100) if record.evaluation is not None]
-    many = (judged[n % len(judged)].model_copy(update={"id": f"answer-{n:05}"}) for n in range(10_000))
-    file = tmp_path / "many.html"
-    file.write_text(batch_page([Run("many", many)]), "utf-8")
-    assert file.stat().st_size < 30_000_000
+
+def test_a_line_of_a_short_text_turns_no_other_around(browser: Browser, tmp_path: Path) -> None:
+    """Where a quote is written from right to left, it alone is; the lines before and behind begin on the left."""
+    said = "בגלל צוות הנתונים הכול נשבר"
+    flags = tuple(RedFlag(id=flag, quote=quote(said, said), message="m") for flag in ("blames_others", "no_metrics"))
+    file = tmp_path / "lines.html"
+    record = BatchRecord(id=said, input={}, evaluation=make(said, red_flags=flags))
+    file.write_text(batch_page([Run("results", [record])], "short"), "utf-8")
     page = browser.open(file)
-    assert page.work() < BUSY
+    sides = page.run(  # on which side of its line each line's first letter stands
+        "(() => { const text = document.querySelector('.sj-short p').lastChild, range = document.createRange();"
+        " const box = (from, to) => { range.setStart(text, from); range.setEnd(text, to);"
+        " return range.getBoundingClientRect(); };"
+        " let at = 0; return text.textContent.split('\\n').map((line) => { const from = at; at += line.length + 1;"
+        " const first = box(from, from + 1), whole = box(from, at - 1);"
+        " return [line[0], first.left - whole.left < 1 ? 'left' : 'right']; }); })()"
+    )
+    quotes = [side for start, side in sides if start == "“"]
+    remarks = [side for start, side in sides if start == "•"]
+    assert quotes == ["right", "right"]
+    assert remarks == ["left"] * len(remarks)
+    assert len(remarks) >= 2
+    page.close()
+
+
+def test_ten_thousand_answers(tmp_path: Path) -> None:
+    """The page of 10,000 answers is under 30 MB; it opens in a new browser, sorts, filters and shows in under 2 s each.
+
+    Work is the processor's time and held each time; the clock also runs while a machine does other things, so the best
+    of three counts there.
+    """
+    file = tmp_path / "many.html"
+    file.write_text(batch_page([Run("many", numbered(records(count=100), 10_000))]), "utf-8")
+    assert file.stat().st_size < 30_000_000
+    program = chromium()
+    assert program is not None
+    clock = []
+    for attempt in range(3):
+        with Browser(program, tmp_path / f"profile {attempt}") as browser:
+            page = browser.open(file)
+            clock.append(page.seconds)
+            assert page.work() < BUSY
+            _used(page)
+        if min(clock) < BUSY:
+            break
+    assert min(clock) < BUSY
+
+
+def _used(page: Page) -> None:
     painted = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
     for action in (
         "document.querySelectorAll('.sj-all th button')[2].click()",
+        "document.querySelector('#answers').scrollIntoView()",
         "document.querySelector('input').value = 'answer-0001'; "
         "document.querySelector('form').dispatchEvent(new Event('submit', {cancelable: true}))",
         "document.querySelector('form').reset()",
+        "location.hash = '#a7000'",
     ):
         before = page.work()
         page.run(f"{action}; {painted}")
         assert page.work() - before < BUSY
     assert page.run("document.querySelectorAll('.sj-all tbody tr').length") == 10_000
     assert page.faults() == []
-    page.close()
 
 
-BUSY = 6.0  # seconds of the processor: three times what is asked
+BUSY = 2.0  # seconds
 PICTURES: dict[str, dict[str, Any]] = {
     "answer-light": {"kind": "answer", "width": 800, "height": 880},
     "answer-dark": {"kind": "answer", "width": 800, "height": 800, "dark": True},
@@ -278,10 +366,13 @@ PICTURES: dict[str, dict[str, Any]] = {
     "session-dark": {"kind": "session", "width": 900, "height": 1100, "dark": True},
     "session-380": {"kind": "session", "width": TELEPHONE, "height": 1500},
     "session-print": {"kind": "session", "width": 760, "height": 1075, "media": "print"},
+    "session-coverage": {"kind": "interview", "width": 800, "height": 780, "top": ".sj-grid"},
+    "session-coverage-380": {"kind": "interview", "width": TELEPHONE, "height": 900, "top": ".sj-grid"},
     "batch-light": {"kind": "batch", "width": 1100, "height": 1200},
     "batch-dark": {"kind": "batch", "width": 1100, "height": 1200, "dark": True},
-    "batch-table": {"kind": "batch", "width": 1100, "height": 1100, "top": "#answers", "open": "#a4"},
+    "batch-table": {"kind": "batch", "width": 1100, "height": 1060, "top": "#answers", "open": "#a4"},
     "batch-table-380": {"kind": "batch", "width": TELEPHONE, "height": 1300, "top": "#answers", "open": "#a4"},
+    "batch-short": {"kind": "short", "width": 1100, "height": 700, "top": ".sj-each"},
     "batch-380": {"kind": "batch", "width": TELEPHONE, "height": 1500},
     "batch-print": {"kind": "batch", "width": 760, "height": 1075, "media": "print"},
     "runs-light": {"kind": "runs", "width": 1000, "height": 1300},

@@ -13,7 +13,7 @@ import pytest
 
 from starjudge.errors import InputError
 from starjudge.models.answer import Answer
-from starjudge.models.session import ExchangeEvaluation, ExchangeTiming, SessionEvaluation
+from starjudge.models.session import Coverage, Covered, ExchangeEvaluation, ExchangeTiming, SessionEvaluation
 from starjudge.models.transcript import Exchange, FollowUpExchange, Speaker, Transcript, Turn
 from starjudge.reports import FORMS, render
 from starjudge.reports.card_style import STYLE
@@ -35,6 +35,13 @@ HEADINGS = {f"h{level}" for level in range(1, 7)}
 def session(request: pytest.FixtureRequest) -> SessionEvaluation:
     made: SessionEvaluation = getattr(made_sessions, request.param)()
     return made
+
+
+def coverage_table(session: SessionEvaluation) -> str:
+    """The grid of a session's page."""
+    found = re.search(r'<table class="sj-grid">.*?</table>', render(session, "html"), re.DOTALL)
+    assert found
+    return found[0]
 
 
 def plain(session: SessionEvaluation, form: str) -> str:
@@ -167,6 +174,23 @@ class TestTerminal:
         assert line[names.index("1")] == "?"
         assert line.count("█") > line.count("▒") > 0
 
+    def test_coverage_is_a_grid(self) -> None:
+        """At 80 columns each question is a column of marks, its number above them, and words stand beside."""
+        lines = render(made_sessions.rich()).splitlines()
+        place = next(i for i, line in enumerate(lines) if line.startswith("Coverage"))
+        assert lines[place : place + 4] == [
+            "Coverage               1 2 3",
+            "Themes (1 of 2)",
+            "  Dealing with failure ■ · ·  question 1",
+            "  Leadership           · · ·  not covered",
+        ]
+
+    def test_coverage_without_room(self) -> None:
+        """Where columns leave no room for words, one mark stands for all questions."""
+        card = session_terminal(made_sessions.rich(), width=40, ascii=True)
+        assert "\n  Dealing with failure #  question 1\n" in card
+        assert "\n  Leadership           .  not covered\n" in card
+
     def test_questions_far_too_many(self) -> None:
         """A hundred questions still fit their lines."""
         one = made_sessions.minimal().exchanges[0]
@@ -185,6 +209,21 @@ class TestMarkdown:
         assert "@all" not in text
         assert "\x1b" not in text
         assert "\u202e" not in text
+
+    def test_coverage_is_a_grid(self) -> None:
+        """Each question is a column; what no question covers is said in bold."""
+        text = render(made_sessions.rich(), "markdown")
+        assert "| To cover | Q1 | Q2 | Q3 | Covered by |" in text
+        assert "| Dealing with failure | ■ |  |  | question 1 |" in text
+        assert "| Leadership |  |  |  | **not covered** |" in text
+
+    def test_coverage_by_very_many_questions(self) -> None:
+        """More columns than a page holds are one, with a mark for what is covered."""
+        one = made_sessions.rich().exchanges[0]
+        many = [one.model_copy(update={"number": n}) for n in range(1, 14)]
+        text = render(made_sessions.session(*many, coverage=made_sessions.rich().coverage), "markdown")
+        assert "| ■ | Dealing with failure | question 1 |" in text
+        assert "| □ | Leadership | **not covered** |" in text
 
     def test_headings_in_order(self, session: SessionEvaluation) -> None:
         """No level of heading is left out."""
@@ -222,15 +261,39 @@ class TestHtml:
         """Each table has a caption and headings of columns and rows."""
         page = Page(render(made_sessions.rich(), "html"))
         text = render(made_sessions.rich(), "html")
-        assert page.seen.count("caption") == text.count("<thead>") > 4
+        assert page.seen.count("caption") == text.count("<thead>") == 4
         assert ("scope", "col") in page.attributes
         assert ("scope", "row") in page.attributes
 
+    def test_coverage_is_a_grid(self) -> None:
+        """Each thing to cover is a row, each question a column through all lists; a mark stands where they meet."""
+        table = coverage_table(made_sessions.rich())
+        assert re.findall(r'<th scope="col">(\d+)</th>', table) == ["1", "2", "3"]
+        assert '<th scope="colgroup" colspan="3">Question</th>' in table
+        assert re.findall(r'<th scope="rowgroup" colspan="5">(.*?)</th>', table) == [
+            "Themes: 1 of 2",
+            "Story categories: 1 of 1",
+            "Principles of Amazon: 1 of 1",
+        ]
+        marks = {
+            title: "".join("x" if "covered" in cell else "." for cell in re.findall(r"<td.*?</td>", rest)[:-1])
+            for title, rest in re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', table)
+        }
+        assert marks == {"Dealing with failure": "x..", "Leadership": "...", "Conflict": ".x.", "Dive Deep": "xx."}
+
     def test_coverage_is_told_in_words(self) -> None:
-        """What is covered is told by a sign and a word, not by a colour."""
-        page = render(made_sessions.rich(), "html")
-        assert "■ yes" in page
-        assert "□ no" in page
+        """What is covered is told by a sign with a name and by words, not by a colour."""
+        table = coverage_table(made_sessions.rich())
+        assert table.count('<span role="img" aria-label="covered">■</span>') == 4
+        assert table.count("<strong>□ not covered</strong>") == 1
+        assert "<td>1 of 2: question 2</td>" in table
+
+    def test_coverage_of_no_question(self) -> None:
+        """Where nothing was asked the grid has no columns of questions, and each row says that it is not covered."""
+        cover = Coverage(themes=(Covered(id="x", title="Leadership"),))
+        table = coverage_table(made_sessions.empty().model_copy(update={"coverage": cover}))
+        assert "colgroup" not in table
+        assert '<th scope="row">Leadership</th><td><strong>□ not covered</strong></td>' in table
 
     def test_bars_have_words(self) -> None:
         """What is drawn has a label that says the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from starjudge.errors import InputError, nearest
@@ -29,6 +29,7 @@ FULL: Final = 300  # answers up to which each is shown in full; one takes about 
 TABLE_HINT: Final = (
     "<p>Each links to its evaluation below. Look: there are reasons for a person to look at the answer.</p>"
 )
+SHORT_HINT: Final = "<p>Each name leads back to the answer's row in the table.</p>"
 SESSION_LEVEL: Final = 3  # of the heading of an interview in a fold
 
 
@@ -78,17 +79,28 @@ def _body(
     names: Sequence[str],
     kept: Sequence[BatchRecord] | None,
 ) -> str:
-    folds = [
-        fold_html(number, row, _full(kept[number - 1]) if kept is not None else short_html(row))
-        for number, row in enumerate(rows, 1)
-    ]
     pieces = [f"<h1>{shown(_title(rows))}</h1>", overview_html(overviews)]
     if len(names) > 1:
         pieces.append(compared_html(names, _by_name(rows, places, len(names))))
     pieces += ['<h2 id="answers">All answers</h2>', TABLE_HINT, table_html(rows, places, names)]
-    pieces += ["<h2>Each answer</h2>", *folds_html(folds), f'<p class="sj-foot">{NOTICE}</p>']
+    pieces += [*_each(rows, kept), f'<p class="sj-foot">{NOTICE}</p>']
     body = "\n".join(pieces)
     return f'<div class="starjudge-card starjudge-session starjudge-batch {UNTYPESET}">\n{body}\n</div>'
+
+
+def _each(rows: Sequence[AnswerRow], kept: Sequence[BatchRecord] | None) -> Iterator[str]:
+    if kept is not None:
+        folds = [
+            fold_html(number, row, _full(record))
+            for number, (row, record) in enumerate(zip(rows, kept, strict=True), 1)
+        ]
+        yield "<h2>Each answer</h2>"
+        yield from folds_html(folds)
+        return
+    texts = [short_html(number, row) for number, row in enumerate(rows, 1)]
+    yield f'<section class="sj-each"><h2>Each answer in short</h2>\n{SHORT_HINT}'
+    yield from folds_html(texts, " sj-short")
+    yield "</section>"
 
 
 def _title(rows: Sequence[AnswerRow]) -> str:

@@ -12,10 +12,22 @@ SCRIPT: Final = """
   'use strict';
   const table = document.querySelector('table.sj-all');
   if (!table) return;
-  const body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
+  const bodies = [...table.tBodies], rows = bodies.flatMap((body) => [...body.rows]), block = bodies[0].rows.length;
+  const heads = [...table.tHead.rows[0].cells];
   const make = (name, text, more) => Object.assign(document.createElement(name), {textContent: text || ''}, more);
   const place = (text) => heads.findIndex((head) => head.textContent === text);
   const verdict = place('Verdict'), run = place('Run'), look = place('Look');
+
+  // Rows that fit stand first, so that their blocks are full and of a known height; blocks of others are hidden whole.
+  let order = rows;
+  const put = () => {
+    const lines = [...order.filter((row) => !row.hidden), ...order.filter((row) => row.hidden)];
+    bodies.forEach((body, n) => {
+      const part = lines.slice(n * block, (n + 1) * block);
+      if (part.some((row, k) => body.children[k] !== row)) body.replaceChildren(...part);
+      body.hidden = part.every((row) => row.hidden);
+    });
+  };
 
   // Sorting: figures by size, other cells by letters, what is not there last.
   const missing = '\\u2013', collator = new Intl.Collator('en', {numeric: true});
@@ -35,7 +47,8 @@ SCRIPT: Final = """
       head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
       const keyed = rows.map((row) => [key(row, column), row]);
       keyed.sort(([a], [b]) => a === null ? (b === null ? 0 : 1) : b === null ? -1 : way * compare(a, b));
-      body.append(...keyed.map(([, row]) => row));
+      order = keyed.map(([, row]) => row);
+      put();
     });
   });
 
@@ -85,6 +98,7 @@ SCRIPT: Final = """
       if (row.hidden === fits) row.hidden = !fits;
       seen += fits;
     });
+    put();
     count.textContent = `${seen.toLocaleString('en')} of ${rows.length.toLocaleString('en')} answers`;
   };
   let waiting = 0;
@@ -93,12 +107,17 @@ SCRIPT: Final = """
   form.addEventListener('submit', (event) => { event.preventDefault(); filter(); });
   count.textContent = `${rows.length.toLocaleString('en')} answers`;
 
-  // An address inside a closed fold opens it, also in browsers that do not do so by themselves.
+  // An address leads into a closed fold, also in browsers that open it not by themselves, and to a row filtered out.
   const open = () => {
-    const target = /^#a\\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    const target = /^#[ar]\\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
     if (!target) return;
-    target.parentElement.open = true;
-    target.parentElement.firstElementChild.focus();
+    if (target.hidden) {
+      form.reset();
+      filter();
+    }
+    const fold = target.closest('details');
+    if (fold) fold.open = true;
+    (fold ? fold.firstElementChild : target.querySelector('a')).focus();
     target.scrollIntoView();
   };
   addEventListener('hashchange', open);

@@ -13,12 +13,13 @@ from starjudge.reports.markdown import GAUGE, markdown_report, md
 from starjudge.reports.phrases import NOTICE
 from starjudge.reports.session_digest import session_digest
 from starjudge.reports.session_phrases import clock
-from starjudge.reports.session_rows import QuestionRow, SessionDigest
+from starjudge.reports.session_rows import CoverRow, QuestionRow, SessionDigest
 from starjudge.reports.session_timeline import BLOCK_WORDS
 from starjudge.reports.visible import clip, visible
 
 HEADING: Final = re.compile(r"^#(?=#+ )", re.MULTILINE)
 DEEPER: Final = "###"  # a report's own headings begin at the second level; in a fold, at the fourth
+MOST_COLUMNS: Final = 12  # questions up to which what they cover is a grid
 SHORT_QUESTION: Final = 80  # characters of a question in a table
 
 
@@ -113,12 +114,26 @@ def _coverage(content: SessionDigest) -> Iterator[str]:
     if content.matrices:
         yield "## Coverage"
     full, empty = GAUGE
+    numbers = [row.number for row in content.questions]
+    as_grid = len(numbers) <= MOST_COLUMNS
     for matrix in content.matrices:
         yield f"### {md(matrix.title)}: {matrix.count}"
-        yield _table(
-            ("", "Title", "Questions"),
-            [(full if row.covered else empty, md(row.title), md(row.told)) for row in matrix.rows],
-        )
+        if as_grid:
+            head = ("To cover", *(f"Q{number}" for number in numbers), "Covered by")
+            rows = [
+                (md(row.title), *(full if number in row.found else "" for number in numbers), _told(row))
+                for row in matrix.rows
+            ]
+            yield _table(head, rows)
+        else:
+            yield _table(
+                ("", "To cover", "Covered by"),
+                [(full if row.covered else empty, md(row.title), _told(row)) for row in matrix.rows],
+            )
+
+
+def _told(row: CoverRow) -> str:
+    return md(row.told) if row.covered else f"**{md(row.told)}**"
 
 
 def _line(item: Item) -> str:

@@ -8,8 +8,9 @@ from typing import Final
 from starjudge.reports.card import shown
 from starjudge.reports.digest import TOP_SCORE, Item
 from starjudge.reports.phrases import NOTICE
+from starjudge.reports.session_grid import grid_html
 from starjudge.reports.session_phrases import clock
-from starjudge.reports.session_rows import Matrix, QuestionRow, SessionDigest
+from starjudge.reports.session_rows import QuestionRow, SessionDigest
 from starjudge.reports.session_timeline import BLOCK_WORDS, Timeline
 from starjudge.reports.visible import clip
 
@@ -29,7 +30,7 @@ def sections(content: SessionDigest, level: int, exchanges: Sequence[str] = ()) 
             *_head(content, f"h{level}"),
             *_questions(content, below),
             *_timeline(content.timeline, below),
-            *_coverage(content.matrices, below),
+            *_coverage(content, below),
             *_flags(content, below),
             *_settled(content.questions, below),
             *_list("Strongest", content.strongest, below),
@@ -143,18 +144,10 @@ def _timeline(line: Timeline, heading: str) -> Iterator[str]:
     yield f"<p>{key}</p>"
 
 
-def _coverage(matrices: Sequence[Matrix], heading: str) -> Iterator[str]:
-    if matrices:
+def _coverage(content: SessionDigest, heading: str) -> Iterator[str]:
+    if content.matrices:
         yield f"<{heading}>Coverage</{heading}>"
-    for matrix in matrices:
-        yield table(
-            f"{matrix.title}: {matrix.count}",
-            ("Title", "Covered", "Questions"),
-            [
-                (shown(row.title), "■ yes" if row.covered else "□ no", shown(row.told if row.covered else "–"))
-                for row in matrix.rows
-            ],
-        )
+        yield grid_html(content.matrices, [row.number for row in content.questions])
 
 
 def _list(title: str, items: Sequence[Item], heading: str) -> Iterator[str]:

@@ -20,6 +20,10 @@ BAR: Final = 25  # columns of the mean's bar, five a point
 MARGIN: Final = 2
 VERDICT, SECONDS, STATUS = 7, 16, 9  # columns: "2 → 4", "about 2 min 10 s", "on target"
 KIND: Final = 12
+INDENT: Final = "  "
+COVERAGE: Final = "Coverage"
+HIT, MISS = ("■", "#"), ("·", ".")
+COVERED_BY: Final = 16  # columns that words beside a grid need at least: "questions 1, 3, 5" may take two lines
 GOOD, FAIR = 4.0, 3.0  # lowest mean shown as good, and as fair
 SEPARATOR: Final = " · "
 INKS: Final[dict[BlockKind, tuple[str, str, str]]] = {  # drawn, in ASCII, and the style
@@ -141,16 +145,26 @@ def _ink(pen: Pen, kind: str, columns: int) -> str:
 
 
 def _coverage(pen: Pen, content: SessionDigest) -> Iterator[str]:
+    """A grid, a column for each question; where that leaves no room for words, one sign for all of them."""
     if not content.matrices:
         return
-    yield pen.paint("Coverage", "head")
+    numbers = [row.number for row in content.questions]
+    wide = len(str(numbers[-1])) + 1 if numbers else 0
+    widest = max(text_width(row.title) for matrix in content.matrices for row in matrix.rows)
+    size = max(min(widest, pen.width // 2), len(COVERAGE) - len(INDENT))
+    lead = len(INDENT) + size + wide * len(numbers) + MARGIN
+    if lead + COVERED_BY > pen.width:
+        numbers, wide, lead = [], 2, len(INDENT) + size + 2 + MARGIN
+    columns = "".join(f"{number:>{wide}}" for number in numbers)
+    gap = " " * (len(INDENT) + size - len(COVERAGE)) if numbers else ""
+    yield f"{pen.paint(COVERAGE, 'head')}{gap}{pen.paint(columns, 'dim')}"
     for matrix in content.matrices:
         yield from pen.flow([(matrix.title, "bold"), (f"({matrix.count})", "dim")])
-        size = min(max(text_width(row.title) for row in matrix.rows), pen.width // 2)
         for row in matrix.rows:
-            mark = pen.glyphs("■", "#") if row.covered else pen.glyphs("□", ".")
-            opening = f"  {mark} {pen.cell(row.title, size)}  "
-            yield from pen.flow([(row.told, "" if row.covered else "dim")], opening, lead=size + 6)
+            hits = [number in row.found for number in numbers] or [row.covered]
+            marks = "".join(pen.glyphs(*(HIT if hit else MISS)).rjust(wide) for hit in hits)
+            opening = f"{INDENT}{pen.cell(row.title, size)}{marks}{' ' * MARGIN}"
+            yield from pen.flow([(row.told, "" if row.covered else "fair")], opening, lead=lead)
 
 
 def _section(pen: Pen, title: str, items: Sequence[Item], mark: str = "-", style: str = "") -> list[str]:

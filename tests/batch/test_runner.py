@@ -14,7 +14,8 @@ import pytest
 from batch_rows import Moody, moody_grader, plain_grader, row, rows
 
 from starjudge import evaluate_answers
-from starjudge.batch.engine import GraderMaker, Stop
+from starjudge.batch.engine import GraderMaker
+from starjudge.batch.in_work import Stop
 from starjudge.batch.runner import grade
 from starjudge.errors import InputError, TooManyFailures
 from starjudge.judges import HeuristicJudge

@@ -224,6 +224,9 @@ class TestWrongUse:
             (["in.jsonl", "-o", "none/o.jsonl"], "make it first"),
             (["in.jsonl", "-o", "o.jsonl", "--company", "amazn"], "did you mean 'amazon'"),
             (["in.jsonl", "-o", "o.jsonl", "--rubric", "stra"], "did you mean 'star'"),
+            (["in.jsonl", "-o", "o.jsonl", "--max-failures", "9" * 5000], "expected a whole number, found '9"),
+            (["in.jsonl", "-o", "o.jsonl", "--concurrency", "9" * 5000], "expected a whole number from 1 up, found '9"),
+            (["in.jsonl", "-o", "o.jsonl", "--rpm", "٣"], "expected a whole number from 1 up, found '٣'"),
         ],
     )
     def test_is_told_in_one_line(

@@ -9,6 +9,7 @@ import pytest
 from starjudge import InputError
 from starjudge.cli import stories
 from starjudge.cli.parsing import Parser, commands
+from starjudge.models.base import COMPANIES
 
 BANK = Path(__file__).parents[2] / "examples" / "story_bank.yaml"
 
@@ -97,6 +98,7 @@ def test_wrong(arguments: tuple[str | Path, ...], said: str) -> None:
         ((), "BANK"),
         ((BANK, "--company", "amazn"), "did you mean 'amazon'?"),
         ((BANK, "--count", "0"), "expected a whole number from 1 up"),
+        ((BANK, "--count", "9" * 5000), "expected a whole number from 1 up, found '9"),
         ((BANK, "--format", "html"), "unknown value 'html'"),
     ],
 )
@@ -106,6 +108,11 @@ def test_usage(arguments: tuple[str | Path, ...], said: str, capsys: pytest.Capt
         ask(*arguments)
     assert left.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_companies() -> None:
+    """The companies to choose from are those that have a lens; the command lists them to load nothing for its help."""
+    assert stories.COMPANIES == COMPANIES
 
 
 def test_help(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,9 @@ from starjudge.batch.run_settings import _WORDS as HELD_AGAINST
 from starjudge.batch.work import LONGEST as LONGEST_ANSWER
 from starjudge.chat.pace import MOST
 from starjudge.cli import main
-from starjudge.cli.grade import FEW, REPLIES, STOPPED
-from starjudge.cli.grade import RECORDS as TABLE_RECORDS
+from starjudge.cli.grade import FEW, REPLIES
+from starjudge.cli.grade_run import RECORDS as TABLE_RECORDS
+from starjudge.cli.grade_run import STOPPED
 from starjudge.cli.main import _parser
 from starjudge.cli.model_options import add_model_options
 from starjudge.resources.library import library

@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import forms
-from figures import in_digits, numbers_out, spelled_out
+from figures import in_digits, spelled_out
 from stories import Story, Unit
+
+from starjudge.trust.audit.content import we_for_i
+from starjudge.trust.audit.numbers_out import numbers_out
 
 PADDED = 2.1  # how many times as long a padded answer is, at least
 
@@ -26,7 +29,7 @@ def all_we(story: Story) -> Story:
         words = unit.words
         for old, new in story.extra.we:
             words = words.replace(old, new)
-        units.append(replace(unit, words=_we(words)))
+        units.append(replace(unit, words=we_for_i(words)))
     return story.with_units(units)
 
 
@@ -188,37 +191,6 @@ NEUTRAL: dict[str, Callable[[Story], str]] = {
     "paragraphs_joined": _of_text(forms.joined),
     "paragraphs_split": lambda story: forms.split([unit.heading + unit.words for unit in story.units]),
 }
-
-_WE = {
-    "I was": "we were",
-    "I am": "we are",
-    "was I": "were we",
-    "I'm": "we're",
-    "I've": "we've",
-    "I'd": "we'd",
-    "I'll": "we'll",
-    "I": "we",
-    "me": "us",
-    "my": "our",
-    "mine": "ours",
-    "myself": "ourselves",
-}
-_FIRST_PERSON = re.compile(r"\b(?:I was|I am|was I|I'm|I've|I'd|I'll|I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b(?!')")
-_REPORTED = re.compile(r"\b(?:says|said), ")
-
-
-def _we(words: str) -> str:
-    """A sentence with "we" for "I", up to the words of somebody else."""
-    quote = _REPORTED.search(words)
-    own = words[: quote.start()] if quote else words
-    return _FIRST_PERSON.sub(lambda found: _as_we(found, own), own) + words[len(own) :]
-
-
-def _as_we(found: re.Match[str], words: str) -> str:
-    old = found[0]
-    new = _WE.get(old) or _WE[old.lower()]
-    starts = found.start() == 0 or words[: found.start()].endswith((". ", "? "))
-    return new[0].upper() + new[1:] if starts else new
 
 
 def _lower_first(words: str) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from figures import NUMBER
+
+from starjudge.trust.audit.numbers_out import NUMBER
 
 _LISTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "forms.yaml").read_text("utf-8"))
 HEADINGS: dict[str, list[str]] = _LISTS["headings"]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from changes import CONTENT, NEUTRAL, PADDED
-from figures import figures_in
 from shifts import (
     ALLOWED,
     STEADY,
@@ -18,6 +17,8 @@ from shifts import (
     shift,
 )
 from stories import Story, stories
+
+from starjudge.trust.audit.numbers_out import figures_in
 
 CONTENT_CASES = tuple(content_cases())
 NEUTRAL_CASES = tuple(neutral_cases())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from starjudge import Answer, Evaluation, TimedWord, evaluate_answer, measure
+from starjudge import Answer, Evaluation, InputError, TimedWord, evaluate_answer, measure
 
 QUESTION = "Tell me about a time your model failed in production."
 ANSWER = "Our queue model began to send parcels to the wrong dock. I rolled it back and added a check."
@@ -12,7 +12,7 @@ ANSWER = "Our queue model began to send parcels to the wrong dock. I rolled it b
 def test_an_answer_of_no_length_has_no_pace(seconds: float) -> None:
     """A duration that is shown as 0.0 s gives 0 words a minute, and not a number without end."""
     timing = measure(ANSWER, duration=seconds).timing
-    assert (0.0, 0.0) == (timing.seconds, timing.words_per_minute)
+    assert (timing.seconds, timing.words_per_minute) == (0.0, 0.0)
 
 
 def test_a_clock_that_stands_still_gives_no_pace() -> None:
@@ -29,3 +29,10 @@ def test_half_a_character_in_an_answer_with_a_clock_is_shown_and_noted() -> None
     assert evaluation.answer == f"\N{REPLACEMENT CHARACTER}{ANSWER}"
     assert Evaluation.model_validate_json(evaluation.model_dump_json()) == evaluation
     assert any("surrogates" in reason for reason in evaluation.review)
+
+
+@pytest.mark.parametrize("duration", [10**400, -(10**5000)], ids=["no float", "no text"])
+def test_a_duration_that_no_number_holds_is_an_input_error(duration: int) -> None:
+    """Python refuses to write out some of them; the message says what was expected."""
+    with pytest.raises(InputError, match="duration: expected seconds above 0 and at most 14400"):
+        measure(ANSWER, duration=duration)

@@ -13,11 +13,12 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Any, NamedTuple
 
+from starjudge.batch.in_work import Stop, finished
 from starjudge.batch.rows import Row
 from starjudge.batch.tally import Tally
 from starjudge.batch.work import ENDS_THE_RUN, Grader, line_of
@@ -37,17 +38,6 @@ class Done(NamedTuple):
     numbers: tuple[int, ...]
     lines: tuple[bytes, ...]
     tally: Tally
-
-
-class Stop:
-    """Says when to take no further rows; what is in work is finished."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self) -> None:
-        """Ask to stop."""
-        self.asked = True
 
 
 def judged(grader: Grader, rows: Iterable[Numbered]) -> Done:
@@ -82,38 +72,24 @@ def in_threads(
     Raises what ends a run, after what was in work then is given.
     """
 
-    def work(number: int, row: Row) -> Done:
+    def work(numbered: Numbered) -> Done:
+        row = numbered[1]
         if admit is None or row.fault is not None:
-            return judged(grader, [(number, row)])
+            return judged(grader, [numbered])
         with admit(row):
-            return judged(grader, [(number, row)])
+            return judged(grader, [numbered])
 
-    coming = iter(rows)
     ended: BaseException | None = None
-    with ThreadPoolExecutor(workers, thread_name_prefix="starjudge-batch") as pool:
-        waiting: set[Future[Done]] = set()
-        try:
-            while True:
-                room = 0 if stop.asked else AHEAD + workers - len(waiting)
-                for number, row in islice(coming, room):
-                    waiting.add(pool.submit(work, number, row))
-                if not waiting:
-                    break
-                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    try:
-                        done = future.result()
-                    except (*ENDS_THE_RUN, ModelUnavailable, PaceStopped) as error:
-                        # The others in work are paid for: they are finished and kept before this is told.
-                        ended = ended or error
-                        stop()
-                        continue
-                    yield done
-                if stop.asked:
-                    waiting = {future for future in waiting if not future.cancel()}
-        finally:
-            for future in waiting:
-                future.cancel()
+    with contextlib.closing(finished(work, rows, workers, AHEAD, stop)) as futures:
+        for future in futures:
+            try:
+                done = future.result()
+            except (*ENDS_THE_RUN, ModelUnavailable, PaceStopped) as error:
+                # The others in work are paid for: they are finished and kept before this is told.
+                ended = ended or error
+                stop()
+                continue
+            yield done
     if ended is not None and not isinstance(ended, PaceStopped):
         raise ended
 

@@ -15,6 +15,7 @@ from typing import Any
 from starjudge.batch.rows import digest_of
 from starjudge.batch.tally import Tally
 from starjudge.errors import InputError
+from starjudge.resources.private_files import private, private_descriptor
 
 SYNC_SECONDS = 2.0  # what a power cut may cost; a kill costs nothing
 _COPY = 1 << 20  # bytes read at once
@@ -98,7 +99,7 @@ class ResultFile:
 
     def _opened(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            return private_descriptor(self.path)
         except IsADirectoryError:
             raise InputError(f"{self.path}: is a directory; name a file for the results") from None
         except FileNotFoundError:
@@ -152,7 +153,13 @@ class ResultFile:
                 if inspect is not None:
                     inspect(record)
                 self.done[digest_of(record["id"], record["input"])] += 1
-                tally.add_data(record)
+                try:
+                    tally.add_data(record)
+                except (KeyError, TypeError, ValueError, AttributeError):
+                    raise InputError(
+                        f"{self.path}:{number}: a result in another form, of another version or changed by hand; take "
+                        "the line out, or name another output"
+                    ) from None
                 whole = here if line.endswith(b"\n") else here + 1
         if bad and bad == [(bad[0][0], here)] and not self._dropped(bad, drop):
             os.ftruncate(self._fd, bad[0][0])
@@ -175,7 +182,7 @@ class ResultFile:
         beside = self.path.with_name(f"{self.path.name}.mending")
         gone = dict(bad)
         try:
-            with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
+            with open(beside, "wb", opener=private) as out:
                 here = 0
                 with os.fdopen(os.dup(self._fd), "rb", buffering=_COPY) as file:
                     file.seek(0)
@@ -205,7 +212,7 @@ class ResultFile:
 def _record(line: bytes) -> dict[str, Any] | None:
     """A record, or ``None`` for a line that is none."""
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode("utf-8-sig"))  # of bytes, json would read UTF-16 too
     except (ValueError, RecursionError):
         return None
     if not isinstance(record, dict) or not isinstance(record.get("input"), dict) or "id" not in record:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from starjudge.judges import HeuristicJudge, Judge
 from starjudge.judges.auto import AutoJudge
 from starjudge.judges.calibrated import CalibratedJudge
 from starjudge.models.rubric import Rubric
+from starjudge.resources.private_files import private
 from starjudge.version import VERSION
 
 ENDING = ".run.json"  # of the file beside the results
@@ -78,10 +78,10 @@ def hold_against(path: Path, settings: Mapping[str, Any], records: int) -> None:
                 f"{path}: its {records:,} records were judged with other settings: {'; '.join(changed)}. "
                 "Scores would be mixed: name another output, or move this one away"
             )
-    text = json.dumps(dict(settings), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(dict(settings), indent=1) + "\n"  # in ASCII: a name may hold half a character
     with contextlib.suppress(OSError):  # a folder that takes the results and nothing else
         new = beside.with_name(f"{beside.name}.new")
-        with open(new, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(new, "w", encoding="utf-8", opener=private) as file:
             file.write(text)
         new.replace(beside)
 

@@ -6,13 +6,13 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
-from itertools import count, islice
+from contextlib import AbstractContextManager, closing
+from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from starjudge.batch.engine import Done, GraderMaker, Numbered, Stop, in_processes, in_threads, one_by_one
+from starjudge.batch.engine import Done, GraderMaker, Numbered, in_processes, in_threads, one_by_one
+from starjudge.batch.in_work import Early, Stop, finished
 from starjudge.batch.result_file import ResultFile
 from starjudge.batch.rows import Row
 from starjudge.batch.run_settings import hold_against, settings_of
@@ -29,7 +29,6 @@ CONCURRENCY = 16  # answers that wait for a model together, where nothing else i
 MOST_CONCURRENCY = 1024
 FIELDS = ("question", "answer", "rubric", "company", "duration", "theme")
 
-T = TypeVar("T")
 Admit = Callable[[Row], AbstractContextManager[Any]]
 
 
@@ -91,39 +90,15 @@ def _values(grader: Grader, rows: Iterable[Numbered], ordered: bool, workers: in
         for _, row in rows:
             yield grader.record(row)
         return
-    results: Iterable[tuple[int, BatchRecord]] = _threaded(grader, rows, workers)
-    if ordered:
-        results = in_order(results)
-    for _, record in results:
-        yield record
 
+    def work(numbered: Numbered) -> tuple[int, BatchRecord]:
+        return numbered[0], grader.record(numbered[1])
 
-def _threaded(grader: Grader, rows: Iterable[Numbered], workers: int) -> Iterator[tuple[int, BatchRecord]]:
-    coming = iter(rows)
-    waiting: dict[Future[BatchRecord], int] = {}
-    with ThreadPoolExecutor(workers, thread_name_prefix="starjudge-batch") as pool:
-        try:
-            while True:
-                for number, row in islice(coming, 2 * workers - len(waiting)):
-                    waiting[pool.submit(grader.record, row)] = number
-                if not waiting:
-                    return
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(future), future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def in_order(results: Iterable[tuple[int, T]], first: int = 0) -> Iterator[tuple[int, T]]:
-    """Numbered results in the order of their numbers; those that are early wait."""
-    early: dict[int, T] = {}
-    for number, value in results:
-        early[number] = value
-        while first in early:
-            yield first, early.pop(first)
-            first += 1
-    yield from sorted(early.items())
+    early = Early[BatchRecord]()
+    with closing(finished(work, rows, workers, workers, Stop())) as futures:
+        for future in futures:
+            result = future.result()
+            yield from early.add([result]) if ordered else [result[1]]
 
 
 def grade(
@@ -222,16 +197,10 @@ def _in_batches(results: Iterable[Done], ordered: bool) -> Iterator[tuple[bytes,
         for done in results:
             yield b"".join(done.lines), done.tally
         return
-    early: dict[int, bytes] = {}
-    following = 0
+    early = Early[bytes]()
     for done in results:
-        early.update(zip(done.numbers, done.lines, strict=True))
-        ready = []
-        while following in early:
-            ready.append(early.pop(following))
-            following += 1
-        yield b"".join(ready), done.tally
-    yield b"".join(line for _, line in sorted(early.items())), Tally()
+        yield b"".join(early.add(zip(done.numbers, done.lines, strict=True))), done.tally
+    yield b"".join(early.rest()), Tally()
 
 
 def _not_done(rows: Iterable[Row], done: Counter[bytes]) -> Iterator[Row]:

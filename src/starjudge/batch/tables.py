@@ -16,6 +16,7 @@ from pydantic_core import from_json
 from starjudge.batch.extras import extra
 from starjudge.batch.flat import ID, OWN, Cell, Record, header, own_names, pieces, repeats_id
 from starjudge.errors import InputError
+from starjudge.resources.private_files import private
 
 TABLE_ENDINGS = (".csv", ".parquet")
 _PIECE = 2000  # rows of a Parquet row group: two megabytes or so of answers
@@ -81,7 +82,13 @@ class _Table:
         repeats = True
         for record in records:
             self.count += 1
-            name, cells, own = pieces(_read(record, self.count))
+            try:
+                name, cells, own = pieces(_read(record, self.count))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise InputError(
+                    f"results, line {self.count}: a result in another form, of another version or changed by hand; "
+                    "take the line out, or grade again"
+                ) from None
             given.update(dict.fromkeys(cells))
             repeats = repeats and repeats_id(name, cells)
             for seen, row in ((kinds, cells), (own_kinds, own), (own_kinds, {ID: name})):
@@ -185,7 +192,7 @@ def _waiting(path: Path) -> Iterator[BinaryIO]:
     """A file beside the table, for its owner alone, that is gone afterwards."""
     place = path.with_name(f".{path.name}.{os.getpid()}.rows.part")
     try:
-        with open(place, "w+b", opener=_private) as file:
+        with open(place, "w+b", opener=private) as file:
             yield file
     finally:
         with suppress(OSError):
@@ -198,7 +205,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     path = path.resolve()
     place = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(place, "wb", opener=_private) as file:
+        with open(place, "wb", opener=private) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -206,7 +213,3 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             place.unlink()
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)  # it holds answers

@@ -172,7 +172,7 @@ def _seconds(value: Any) -> float | None:
     if value is None or value == "":
         return None
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    seconds = float(value) if number else parse_duration(value) if isinstance(value, str) else None
+    seconds = value if number else parse_duration(value) if isinstance(value, str) else None
     if seconds is None:
         raise InputError(f"field 'duration': not a duration: {str(value)[:60]!r}; expected {DURATION_FORMS}")
     return seconds

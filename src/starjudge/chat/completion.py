@@ -12,8 +12,10 @@ from starjudge.chat.rate_limits import read_limits
 from starjudge.chat.server_errors import error_for_payload
 from starjudge.errors import ModelUnavailable
 
+_LONE = re.compile("[\ud800-\udfff]")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,40}/[\w.+-]{1,40}")
 
+_MOST_TOKENS = 10**9  # of one reply; a server that says more miscounts, and JSON has numbers that no float holds
 _LEAST_LOGPROB = -9999.0  # what providers write for "practically never"
 
 
@@ -53,12 +55,17 @@ def read_completion(body: bytes, headers: Mapping[str, str], place: str, model: 
         finish=str(choice.get("finish_reason") or "stop"),
         refusal=_text(message.get("refusal")) or None,
         usage=_usage(data.get("usage")),
-        model=data["model"] if isinstance(data.get("model"), str) else None,
+        model=_name(data.get("model")),
         request_id=headers.get("x-request-id"),
-        fingerprint=data["system_fingerprint"] if isinstance(data.get("system_fingerprint"), str) else None,
+        fingerprint=_name(data.get("system_fingerprint")),
         tokens=_tokens(choice.get("logprobs")),
         limits=read_limits(headers),
     )
+
+
+def _name(value: Any) -> str | None:
+    """What stands in results as the server says it, without half characters, which no result can hold."""
+    return _LONE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else None
 
 
 def _text(content: Any) -> str:
@@ -83,7 +90,7 @@ def _usage(usage: Any) -> Usage | None:
 
 def _count(holder: Any, name: str) -> int:
     value = holder.get(name) if isinstance(holder, dict) else None
-    return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else 0
+    return min(max(0, value), _MOST_TOKENS) if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _finite(logprob: int | float) -> float:

@@ -12,7 +12,6 @@ import dataclasses
 import datetime
 import functools
 import json
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ GIVEN = "given by the caller"  # source of prices that came as values
 
 _NEEDED = ("input", "output")
 _FIELDS = ("input", "cached", "cache_write", "output")
+_HIGHEST = 1e9  # dollars for a million tokens; above it is no price, and sums of it leave the range of numbers
 _DATE_OF_SNAPSHOT = "-20"  # how the date in gpt-5.4-mini-2026-03-17 begins
 
 
@@ -191,9 +191,10 @@ def _read_model(given: Any, place: str, source: str) -> Prices:
 
 
 def _read_price(value: Any, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _HIGHEST:
         raise InputError(
-            f"{place}: expected dollars per million tokens as a number of 0 or more, found {_shown(value)}"
+            f"{place}: expected dollars per million tokens (at most {_HIGHEST:,.0f}) as a number of 0 or more, "
+            f"found {_shown(value)}"
         )
     return float(value)
 

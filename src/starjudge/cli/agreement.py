@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starjudge.cli.inputs import refuse_broken_text
 from starjudge.cli.look import add_look_options, drawn
 from starjudge.cli.output import check_output, say, write_result
-from starjudge.cli.parsing import Add
+from starjudge.cli.parsing import Add, whole
 from starjudge.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def add_to(add: Add) -> None:
     parser.add_argument(
         "--resamples",
         metavar="N",
-        type=_count,
+        type=whole(),
         default=DEFAULT_RESAMPLES,
         help=f"for the intervals; default {DEFAULT_RESAMPLES}, 0 for none",
     )
-    parser.add_argument("--seed", metavar="N", type=_count, help="of the resamples")
+    parser.add_argument("--seed", metavar="N", type=whole(), help="of the resamples")
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the result; default text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the result to this file")
     add_look_options(parser)
@@ -123,9 +123,3 @@ def _written(report: AgreementReport, arguments: argparse.Namespace) -> str:
     from starjudge.reports.agreement_terminal import agreement_terminal
 
     return drawn(lambda width, color, plain: agreement_terminal(report, width, color, plain), arguments)
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
-    return int(text)

@@ -12,7 +12,7 @@ from starjudge.cli.inputs import DEFAULT_RUBRIC, refuse_broken_text
 from starjudge.cli.look import add_look_options, drawn
 from starjudge.cli.model_options import add_model_options, asked_model, model_judge, unused_note
 from starjudge.cli.output import check_output, say, show_status, write_result
-from starjudge.cli.parsing import Add
+from starjudge.cli.parsing import Add, from_one, whole
 from starjudge.cli.progress import to_terminal
 from starjudge.errors import InputError
 
@@ -26,6 +26,7 @@ KINDS = ("neutral", "group", "content", "attack", "repeat")
 DEFAULT_REPEATS = 3
 DEFAULT_CONCURRENCY = 8  # calls of a model at once
 WITHIN, OUT_OF_BOUNDS, NO_MODEL = 0, 1, 3
+FROM_TWO = whole("a whole number from 2 up", 2)
 STATUS_EVERY, LINE_EVERY = 0.2, 30.0  # seconds between two notes of progress: on a terminal, and where lines are kept
 LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}  # JSON keeps them; readers of lines may not
 
@@ -61,14 +62,14 @@ def add_to(add: Add) -> None:
     parser.add_argument(
         "--repeats",
         metavar="N",
-        type=_number(2),
+        type=FROM_TWO,
         default=DEFAULT_REPEATS,
         help="times the same input is judged; default 3",
     )
     parser.add_argument(
-        "--max-calls", metavar="N", type=_number(2), help="calls at most, readings and dimensions counted"
+        "--max-calls", metavar="N", type=FROM_TWO, help="calls at most, readings and dimensions counted"
     )
-    parser.add_argument("--concurrency", metavar="N", type=_number(1), help="calls of a model at once; default 8")
+    parser.add_argument("--concurrency", metavar="N", type=from_one, help="calls of a model at once; default 8")
     parser.add_argument("--cases", metavar="FILE", help="write every case to this file, as JSON Lines with both texts")
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report; default text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write the report to this file")
@@ -206,12 +207,3 @@ def _kinds(text: str) -> tuple[str, ...]:
     if not names:
         raise argparse.ArgumentTypeError(f"expected kinds with commas between them, of {', '.join(KINDS)}")
     return names
-
-
-def _number(least: int) -> Any:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) < least:
-            raise argparse.ArgumentTypeError(f"expected a whole number from {least} up, found {text!r}")
-        return int(text)
-
-    return read

@@ -9,7 +9,7 @@ from starjudge.cli.agreement import add_column_options, rating_columns
 from starjudge.cli.inputs import refuse_broken_text
 from starjudge.cli.look import add_look_options, drawn
 from starjudge.cli.output import check_output, say, write_result
-from starjudge.cli.parsing import Add
+from starjudge.cli.parsing import Add, whole
 from starjudge.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 SOME_ROWS_BAD, TOO_LITTLE = 1, 2
+MOST_COUNT = 99  # of --count here; that 2 to 10 are meant is told by what chooses them
 NO_RATERS = "raters not named"
 
 NOTES = """\
@@ -50,7 +51,13 @@ def add_to(add: Add) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write the calibration to this file")
     parser.add_argument("--raters", metavar="WORDS", default=NO_RATERS, help="who rated; stands in what is corrected")
     parser.add_argument("--anchors", metavar="DIR", help="write prompts with rated examples to this folder")
-    parser.add_argument("--count", metavar="K", type=_count, default=5, help="examples, 2 to 10; default 5")
+    parser.add_argument(
+        "--count",
+        metavar="K",
+        type=whole("a whole number from 2 to 10", most=MOST_COUNT),
+        default=5,
+        help="examples, 2 to 10; default 5",
+    )
     add_column_options(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report; default text")
     add_look_options(parser)
@@ -125,9 +132,3 @@ def _write_anchors(arguments: argparse.Namespace, ratings: str, columns: RatingC
 
 def _say(line: str) -> None:
     say(f"starjudge: {line}")
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 2:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 2 to 10, found {text!r}")
-    return int(text)

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starjudge.cli.batch_progress import BatchProgress, summary_lines
+from starjudge.cli.grade_budget import confirm
+from starjudge.cli.grade_run import TABLES, graded, heuristic_grader, records_file
 from starjudge.cli.inputs import DEFAULT_RUBRIC, STANDARD_INPUT, refuse_broken_text
 from starjudge.cli.model_options import add_model_options, asked_model, model_judge, unused_note
 from starjudge.cli.output import check_output, say
-from starjudge.cli.parsing import Add
-from starjudge.errors import CostLimitReached, InputError, JudgeError, TooManyFailures
+from starjudge.cli.parsing import LARGEST, Add, from_one, whole
+from starjudge.errors import InputError
 
 if TYPE_CHECKING:
-    from starjudge.batch.engine import GraderMaker, Stop
     from starjudge.batch.rows import Row
-    from starjudge.chat.pace import Pace
-    from starjudge.judges import Judge
-    from starjudge.models.request import Request
 
 COLUMNS = ("question", "answer", "id", "rubric", "company", "duration", "theme")
-TABLES = (".csv", ".parquet")
-RECORDS, REPLIES = ".records.jsonl", ".replies.part"  # ends of what is kept beside the output
+REPLIES = ".replies.part"  # end of the file beside the output that keeps replies until the run is whole
 FEW = 64  # rows up to which one process is faster than starting several
-SAMPLED = 200  # rows that an estimate looks at; the others are taken to be like them
-SOME_FAILED = 1
-STOPPED = 130  # 128 + SIGINT, as shells report it
 
 INPUT_NOTES = """\
 An INPUT is a .jsonl, .csv, .tsv or .parquet file with a question and an answer
@@ -69,7 +59,9 @@ def add_to(add: Add) -> None:
     parser.add_argument("--recursive", action="store_true", help="look into folders within folders")
     parser.add_argument("--ordered", action="store_true", help="write records in the order of the rows")
     parser.add_argument("--retry-failed", action="store_true", help="do the failures of an earlier run again")
-    parser.add_argument("--max-failures", metavar="N", type=_count, help="end the run when more than N records failed")
+    parser.add_argument(
+        "--max-failures", metavar="N", type=whole(most=LARGEST), help="end the run when more than N records failed"
+    )
     parser.add_argument("--calibration", metavar="FILE", help="correct the scores by a file of 'starjudge calibrate'")
     parser.add_argument("--summary", metavar="FILE", help="write the summary to this file too, as JSON")
     parser.add_argument("--yes", action="store_true", help="do not ask before answers are sent to a model")
@@ -77,12 +69,12 @@ def add_to(add: Add) -> None:
     limits.add_argument(
         "--concurrency",
         metavar="N",
-        type=_positive,
+        type=from_one,
         help="answers in work at most: calls of a model (default 64, fewer while the server refuses), or processes of "
         "the heuristic judge (default: one a core)",
     )
-    limits.add_argument("--rpm", metavar="N", type=_positive, help="requests a minute; default: what the server tells")
-    limits.add_argument("--tpm", metavar="N", type=_positive, help="tokens a minute; default: what the server tells")
+    limits.add_argument("--rpm", metavar="N", type=from_one, help="requests a minute; default: what the server tells")
+    limits.add_argument("--tpm", metavar="N", type=from_one, help="tokens a minute; default: what the server tells")
     add_model_options(parser)
     parser.set_defaults(run=run)
 
@@ -108,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
         columns=Columns(**{name: getattr(arguments, f"{name}_column") for name in COLUMNS}),
         question=arguments.question,
         recursive=arguments.recursive,
-        leave_out=(arguments.output, _records_file(output).as_posix()),
+        leave_out=(arguments.output, records_file(output).as_posix()),
         say=lambda line: say(f"starjudge: {line}"),
     )
 
@@ -134,7 +126,7 @@ def _offline(arguments: argparse.Namespace, output: Path, given: Iterator[Row]) 
     if workers > 1:
         settings = {name: getattr(arguments, name) for name in ("rubric", "company", "question", "calibration")}
         maker = GraderMaker(heuristic_grader, settings)
-    return _graded(arguments, output, chain(first, given), HeuristicJudge(), workers, maker)
+    return graded(arguments, output, chain(first, given), HeuristicJudge(), workers, maker)
 
 
 def _by_model(
@@ -158,160 +150,15 @@ def _by_model(
     if not arguments.yes:
         if STANDARD_INPUT in arguments.inputs:
             raise InputError("--yes: standard input can be read once, so nothing can be estimated; give --yes to go on")
-        _confirm(arguments, model, again())
+        confirm(arguments, model, again())
     if arguments.judge == "auto":
         from starjudge.judges.auto import AutoJudge
 
         judge = AutoJudge(judge=judge)
-    code = _graded(arguments, output, given, judge, workers, None, pace)
+    code = graded(arguments, output, given, judge, workers, None, pace)
     if code == 0 and replies is not None:
         replies.unlink(missing_ok=True)
     return code
-
-
-def heuristic_grader(
-    rubric: str | None, company: str | None, question: str | None, calibration: str | None = None
-) -> Any:
-    """A grader with the heuristic judge, as each process makes its own."""
-    from starjudge.batch.work import Grader
-    from starjudge.judges import HeuristicJudge
-
-    return Grader(_corrected(HeuristicJudge(), calibration), rubric or DEFAULT_RUBRIC, company, question)
-
-
-def _corrected(judge: Judge, calibration: str | None) -> Judge:
-    """The judge, with its scale corrected where a file says how. Raises `InputError` for a file that is none."""
-    if calibration is None:
-        return judge
-    from starjudge.judges.calibrated import CalibratedJudge
-
-    return CalibratedJudge(judge, calibration)
-
-
-def _graded(
-    arguments: argparse.Namespace,
-    output: Path,
-    given: Iterable[Row],
-    judge: Judge,
-    workers: int,
-    maker: GraderMaker | None = None,
-    pace: Pace | None = None,
-) -> int:
-    """Grade, with progress and Ctrl-C, and tell what came of it."""
-    from starjudge.batch.engine import Stop
-    from starjudge.batch.runner import grade
-
-    stop = Stop()
-    judge = _corrected(judge, arguments.calibration)
-    records = _records_file(output)
-    progress = BatchProgress(_lines_of(arguments.inputs), pace)
-    try:
-        with _stops(stop, pace), progress:
-            summary = grade(
-                given,
-                records,
-                judge=judge,
-                maker=maker,
-                rubric=arguments.rubric or DEFAULT_RUBRIC,
-                company=arguments.company,
-                question=arguments.question,
-                workers=workers,
-                ordered=arguments.ordered,
-                max_failures=arguments.max_failures,
-                retry_failed=arguments.retry_failed,
-                admit=None if pace is None else lambda row: pace.admit(),
-                stop=stop,
-                on_progress=progress,
-                on_note=lambda note: say(f"starjudge: {note}"),
-            )
-    except CostLimitReached as error:
-        raise CostLimitReached(f"{error}. What is done is in {records}; the same command goes on from there") from None
-    except (TooManyFailures, JudgeError) as error:
-        error.args = (f"{error}. What is done is in {records}",) if isinstance(error, JudgeError) else error.args
-        raise
-    if records != output:
-        from starjudge.batch.tables import write_table
-
-        with records.open("rb") as lines:
-            write_table(lines, output)
-    if arguments.summary is not None:
-        from starjudge.cli.output import write_result
-
-        write_result(summary.model_dump_json(indent=2), arguments.summary, "json")
-    for line in summary_lines(summary, str(output)):
-        say(line)
-    if stop.asked:
-        say("starjudge: stopped before the end; the same command goes on from there")
-        return STOPPED
-    return SOME_FAILED if summary.failed else 0
-
-
-@contextmanager
-def _stops(stop: Stop, pace: Pace | None) -> Iterator[None]:
-    """Ctrl-C: the first time what is in work is finished, the second time nothing is waited for."""
-
-    def asked(number: int, frame: object) -> None:
-        if stop.asked:
-            signal.signal(signal.SIGINT, before)
-            if pace is not None:
-                pace.stop()
-            raise KeyboardInterrupt
-        stop()
-        say("starjudge: finishing what is in work; Ctrl-C again ends at once")
-
-    before = signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _confirm(arguments: argparse.Namespace, model: str, rows: Iterable[Row]) -> None:
-    """Tell what it will take, and ask on a terminal. Raises `InputError` where nobody can be asked, or says no."""
-    from starjudge.batch.work import Grader
-    from starjudge.judges import HeuristicJudge
-    from starjudge.judges.estimate import estimate_cost
-
-    grader = Grader(HeuristicJudge(), arguments.rubric or DEFAULT_RUBRIC, arguments.company, arguments.question)
-    requests: list[Request] = []
-    count = 0
-    for row in rows:
-        count += 1
-        if len(requests) < SAMPLED and row.fault is None and row.kind == "answer":
-            try:
-                requests.append(grader.request(row))
-            except InputError:
-                continue  # a failure of its own later
-    found = estimate_cost(
-        requests,
-        model,
-        samples=arguments.samples or 1,
-        calls=arguments.calls or "one",
-        prompts=arguments.prompts,
-        prices=arguments.prices,
-    )
-    share = count / max(1, len(requests))
-    total = found.total
-    cost = (
-        "price not known"
-        if total.cost_high is None or total.cost_low is None
-        else f"${total.cost_low * share:,.2f} to ${total.cost_high * share:,.2f}"
-    )
-    calls = round(total.calls * share)
-    minutes = ""
-    if arguments.rpm:
-        minutes = f", at least {max(1, round(calls / arguments.rpm)):,} min at {arguments.rpm:,} requests a minute"
-    say(
-        f"starjudge: {count:,} rows for {model}: {calls:,} calls, about {round(total.prompt_tokens * share):,} prompt "
-        f"tokens, {cost}{minutes}; repairs come on top"
-        + (f" (judged by the first {len(requests)} rows)" if count > len(requests) else "")
-    )
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise InputError("nothing was sent: add --yes to go on without being asked")
-    sys.stderr.write("Send them? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise InputError("nothing was sent")
 
 
 def _check_company(company: str | None) -> None:
@@ -322,35 +169,3 @@ def _check_company(company: str | None) -> None:
 
     if company.lower() not in COMPANIES:
         raise InputError(f"--company: unknown {company!r}; {nearest(company, COMPANIES)}")
-
-
-def _records_file(output: Path) -> Path:
-    """Where records are appended: the output, or a file beside it that the table is made of."""
-    return output if output.suffix.lower() not in TABLES else output.with_name(output.name + RECORDS)
-
-
-def _lines_of(inputs: Iterable[str]) -> int | None:
-    """Rows to come, where counting lines tells; else ``None``."""
-    total = 0
-    for name in inputs:
-        if not name.lower().endswith((".jsonl", ".ndjson")):
-            return None
-        try:
-            with Path(name).open("rb") as file:
-                while block := file.read(1 << 20):
-                    total += block.count(b"\n")
-        except OSError:
-            return None
-    return total
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1 up, found {text!r}")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
-    return int(text)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from starjudge.cli.output import standard_output_shows
+from starjudge.cli.parsing import whole
 
 PIPED_WIDTH = 80
 NARROWEST, WIDEST = 40, 100  # narrower cannot hold a bar and its figures, wider does not read well
@@ -16,7 +17,11 @@ NARROWEST, WIDEST = 40, 100  # narrower cannot hold a bar and its figures, wider
 
 def add_look_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--width`` and ``--color`` to a command with a text form."""
-    parser.add_argument("--width", type=_width, help="columns of the text form; default: the terminal's, 80 in a pipe")
+    parser.add_argument(
+        "--width",
+        type=whole(f"{NARROWEST} columns or more", NARROWEST),
+        help="columns of the text form; default: the terminal's, 80 in a pipe",
+    )
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours of the text form")
 
 
@@ -53,9 +58,3 @@ def coloured(arguments: argparse.Namespace) -> bool:
 
 def _to_terminal(arguments: argparse.Namespace) -> bool:
     return arguments.output is None and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _width(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) < NARROWEST:
-        raise argparse.ArgumentTypeError(f"expected {NARROWEST} columns or more, found {text!r}")
-    return int(text)

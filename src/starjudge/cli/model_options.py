@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from starjudge.cli.parsing import any_whole, whole
 from starjudge.errors import InputError, JudgeError, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--temperature", metavar="T", type=_number(f"a number from 0 to {HOTTEST:g}", 0, HOTTEST), help="sent if given"
     )
-    group.add_argument("--seed", metavar="N", type=_whole, help="sent if given")
+    group.add_argument("--seed", metavar="N", type=any_whole, help="sent if given")
     group.add_argument(
         "--reasoning-effort", metavar="EFFORT", choices=EFFORTS, help=f"sent if given: {', '.join(EFFORTS)}"
     )
@@ -203,18 +204,10 @@ def _number(expected: str, low: float, high: float) -> Callable[[str], float]:
     return read
 
 
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.removeprefix("-").isdecimal()) or len(text) > 19:  # 64 bits, as servers take them
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
-    return int(text)
-
-
 def _samples(text: str) -> int:
     from starjudge.judges.model_settings import MOST_SAMPLES
 
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not 1 <= int(text) <= MOST_SAMPLES:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to {MOST_SAMPLES}, found {text!r}")
-    return int(text)
+    return whole(f"a whole number from 1 to {MOST_SAMPLES}", 1, MOST_SAMPLES)(text)
 
 
 def _name(text: str) -> str:

@@ -10,10 +10,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from starjudge.cli.inputs import refuse_broken_text
-from starjudge.cli.model_options import EFFORTS, HOTTEST, KEY_NOTE, _name, _NoKey, _number, _whole, add_asking_options
+from starjudge.cli.model_options import EFFORTS, HOTTEST, KEY_NOTE, _name, _NoKey, _number, add_asking_options
 from starjudge.cli.openai_batch_words import counted, lines, records, sentence
 from starjudge.cli.output import say, show_status, write_result
-from starjudge.cli.parsing import Add, commands
+from starjudge.cli.parsing import Add, any_whole, commands
 from starjudge.cli.progress import to_terminal
 from starjudge.errors import InputError
 
@@ -97,7 +97,7 @@ def _add_submit(add_part: Add) -> None:
         part.add_argument(f"--{field}-column", metavar="NAME", help=f"column that holds the {field}")
     part.add_argument("--yes", action="store_true", help="send without asking")
     part.add_argument("--again", action="store_true", help="send anew also what the provider has refused for good")
-    part.add_argument("--batch-size", metavar="N", type=_whole, help="requests in a batch at most; default 50000")
+    part.add_argument("--batch-size", metavar="N", type=any_whole, help="requests in a batch at most; default 50000")
     group = part.add_argument_group("chat model")
     add_asking_options(group)
     group.add_argument(
@@ -113,7 +113,7 @@ def _add_submit(add_part: Add) -> None:
     group.add_argument(
         "--temperature", metavar="T", type=_number(f"a number from 0 to {HOTTEST:g}", 0, HOTTEST), help="sent if given"
     )
-    group.add_argument("--seed", metavar="N", type=_whole, help="sent if given")
+    group.add_argument("--seed", metavar="N", type=any_whole, help="sent if given")
     group.add_argument("--reasoning-effort", metavar="EFFORT", choices=EFFORTS, help=", ".join(EFFORTS))
     part.set_defaults(run=run_submit)
 

@@ -10,6 +10,9 @@ from typing import Any, NoReturn
 from starjudge.errors import nearest
 
 WIDTH = 80
+MOST = 999_999_999  # of a whole number where nothing else is said: nobody means more
+LARGEST = 2**63 - 1  # of any: 64 bits, as servers take them
+LONGEST = len(str(LARGEST))  # digits
 
 Add = Callable[..., "Parser"]
 """Adds a command: ``add(name, summary, description=…, example=…)``."""
@@ -32,6 +35,30 @@ class Parser(argparse.ArgumentParser):
         # As in the base class, with the nearest of the values allowed.
         if action.choices is not None and value not in action.choices:
             raise argparse.ArgumentError(action, f"unknown value {value!r}; {nearest(value, map(str, action.choices))}")
+
+
+def whole(expected: str = "a whole number", least: int = 0, most: int = MOST) -> Callable[[str], int]:
+    """What reads a whole number of an option, for `add_argument`; another value is refused in one line.
+
+    Args:
+        expected: the words of the refusal for what is expected.
+        least: a minus sign is read only where this is below 0.
+        most: at most `LARGEST`.
+
+    """
+
+    def read(text: str) -> int:
+        digits = text.removeprefix("-") if least < 0 else text
+        fits = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST  # else `int` itself may refuse them
+        if not fits or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"expected {expected}, found {text!r}")
+        return int(text)
+
+    return read
+
+
+from_one = whole("a whole number from 1 up", 1, LARGEST)
+any_whole = whole("a whole number", -LARGEST, LARGEST)
 
 
 def _filled(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from starjudge.cli.inputs import refuse_broken_text
 from starjudge.cli.output import say
-from starjudge.cli.parsing import Add
+from starjudge.cli.parsing import Add, from_one, whole
 from starjudge.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +42,12 @@ def add_to(add: Add) -> None:
         notes=KEY_NOTES,
     )
     parser.add_argument("--host", default=HOST, help=f"address to listen on; default {HOST}, this machine only")
-    parser.add_argument("--port", type=_port, default=PORT, help=f"default {PORT}; 0 takes a free one")
+    parser.add_argument(
+        "--port",
+        type=whole(f"a port from 0 to {MOST_PORT}", 0, MOST_PORT),
+        default=PORT,
+        help=f"default {PORT}; 0 takes a free one",
+    )
     parser.add_argument("--key-file", metavar="FILE", help="file with the keys, one a line; read by its owner only")
     parser.add_argument(
         "--folder", metavar="FOLDER", help="where batches are kept; default: in the user's state folder"
@@ -65,12 +70,12 @@ def add_to(add: Add) -> None:
     parser.add_argument(
         "--rate",
         metavar="N",
-        type=_count,
+        type=whole(),
         default=600,
         help="requests a minute of one address; default 600, 0: no limit",
     )
     parser.add_argument(
-        "--max-upload", metavar="MB", type=_positive, default=32, help="largest transcript or batch; default 32"
+        "--max-upload", metavar="MB", type=from_one, default=32, help="largest transcript or batch; default 32"
     )
     parser.add_argument(
         "--cors",
@@ -159,22 +164,3 @@ def _keys_of(file: str | None) -> tuple[str, ...]:
 def _greeting(address: str, settings: ServerSettings) -> str:
     door = "a key is needed" if settings.keys else "this machine only"
     return f"starjudge: serving on {address} ({door}); batches in {settings.place}; Ctrl-C stops"
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 5 or int(text) > MOST_PORT:
-        raise argparse.ArgumentTypeError(f"expected a port from 0 to {MOST_PORT}, found {text!r}")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    number = _count(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1 up, found {text!r}")
-    return number

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from starjudge.cli.output import check_output, write_result
-from starjudge.cli.parsing import Add
+from starjudge.cli.parsing import Add, from_one
 from starjudge.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def add_to(add: Add) -> None:
     parser.add_argument("bank", metavar="BANK", help="file or folder with the stories")
     parser.add_argument("--question", metavar="TEXT", help="find the stories that answer this question")
     parser.add_argument(
-        "--count", metavar="N", type=_count, default=MATCHES, help=f"stories to find for it; default {MATCHES}"
+        "--count", metavar="N", type=from_one, default=MATCHES, help=f"stories to find for it; default {MATCHES}"
     )
     parser.add_argument(
         "--company",
@@ -103,13 +103,6 @@ def _matches(bank: StoryBank, question: str, count: int, form: str) -> str:
     from starjudge.session.story_tables import matches_text
 
     return matches_text(question, found)
-
-
-def _count(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1 up, found {text!r}")
-    return number
 
 
 def _json(value: object) -> str:

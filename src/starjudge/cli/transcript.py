@@ -9,7 +9,7 @@ from starjudge.cli.inputs import DEFAULT_RUBRIC, refuse_broken_text
 from starjudge.cli.look import add_look_options, drawn
 from starjudge.cli.model_options import add_model_options, asked_model, chosen_judge, unused_note
 from starjudge.cli.output import check_output, say, show_status, write_result
-from starjudge.cli.parsing import Add
+from starjudge.cli.parsing import Add, whole
 from starjudge.cli.progress import asking, spent, to_terminal
 from starjudge.errors import InputError, TranscriptError
 
@@ -63,7 +63,12 @@ def add_to(add: Add) -> None:
     parser.add_argument("--interviewer", metavar="LABEL", help="label of a speaker who asks; default: found")
     parser.add_argument("--read-as", metavar="ID", help="read it as this format, such as webvtt; default: found")
     parser.add_argument("--turns", action="store_true", help="show who speaks and what is asked, and judge nothing")
-    parser.add_argument("--exchange", metavar="N", type=_number, help="show the evaluation of question N in full")
+    parser.add_argument(
+        "--exchange",
+        metavar="N",
+        type=whole("the number of a question, from 1", 1),
+        help="show the evaluation of question N in full",
+    )
     parser.add_argument("--rubric", help="id of a shipped rubric (starjudge rubrics list) or a path; default star-l")
     parser.add_argument(
         "--judge", choices=JUDGES, default="auto", help="who judges, as of starjudge evaluate; default auto"
@@ -215,12 +220,6 @@ def _spoken(error: InputError) -> InputError:
     if words == str(error):
         return error
     return TranscriptError(words) if isinstance(error, TranscriptError) else InputError(words)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not int(text):
-        raise argparse.ArgumentTypeError(f"expected the number of a question, from 1, found {text!r}")
-    return int(text)
 
 
 def _name(text: str) -> str:

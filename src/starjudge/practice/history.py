@@ -14,8 +14,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from starjudge.errors import InputError
 from starjudge.models.evaluation import Evaluation
+from starjudge.resources.private_files import make_private
 
 PATH_VARIABLE = "STARJUDGE_PRACTICE"
 APPLICATION_ID = 0x53545052  # "STPR" in the file's head: tells it from another program's database
@@ -102,18 +105,22 @@ class History:
         where, values = ("WHERE question = ? ", (question,)) if question is not None else ("", ())
         with self._open() as connection:
             rows = connection.execute(f"SELECT * FROM attempts {where}ORDER BY at, id", values).fetchall()
-        return [
-            Attempt(n, datetime.fromisoformat(at), asked, theme, company, verdict, Evaluation.model_validate_json(data))
-            for n, at, asked, theme, company, verdict, data in rows
-        ]
+        with self._readable():
+            return [
+                Attempt(
+                    n, datetime.fromisoformat(at), asked, theme, company, verdict, Evaluation.model_validate_json(data)
+                )
+                for n, at, asked, theme, company, verdict, data in rows
+            ]
 
     def verdicts(self) -> dict[str, list[tuple[date, int | None]]]:
         """Days and verdicts of each question's attempts, in order; cheaper than `attempts`."""
         with self._open() as connection:
             rows = connection.execute("SELECT question, at, verdict FROM attempts ORDER BY at, id").fetchall()
         found: dict[str, list[tuple[date, int | None]]] = {}
-        for question, at, verdict in rows:
-            found.setdefault(question, []).append((datetime.fromisoformat(at).date(), verdict))
+        with self._readable():
+            for question, at, verdict in rows:
+                found.setdefault(question, []).append((datetime.fromisoformat(at).date(), verdict))
         return found
 
     def draft(self, question: str, text: str, at: datetime, number: int | None = None) -> int:
@@ -132,7 +139,8 @@ class History:
         """Text that was written and not judged, oldest first."""
         with self._open() as connection:
             rows = connection.execute("SELECT id, at, question, text FROM drafts ORDER BY at, id").fetchall()
-        return [Draft(n, datetime.fromisoformat(at), question, text) for n, at, question, text in rows]
+        with self._readable():
+            return [Draft(n, datetime.fromisoformat(at), question, text) for n, at, question, text in rows]
 
     def drop_draft(self, number: int) -> None:
         """Take a draft away."""
@@ -169,8 +177,7 @@ class History:
         return count
 
     def _create(self) -> None:
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # before SQLite, which would let others read
+        make_private(self.path)
         with closing(self._connect()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")  # of several processes one makes the tables
             if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
@@ -191,6 +198,15 @@ class History:
                 yield connection
         except sqlite3.Error as error:
             raise self._unusable(str(error)) from None
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Around rows that become values: a file that was damaged, or changed by hand, holds others."""
+        try:
+            yield
+        except (ValueError, TypeError) as error:
+            what = "an evaluation in it" if isinstance(error, ValidationError) else "a row of it"
+            raise self._unusable(f"{what} is damaged, or of another version") from None
 
     def _unusable(self, why: str) -> InputError:
         return InputError(f"{self.path}: the history cannot be used: {why}; name another file with {PATH_VARIABLE}")

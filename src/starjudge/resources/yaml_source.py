@@ -19,6 +19,8 @@ from starjudge.resources.faults import Fault, FaultyFileError, FieldPath, format
 
 MAX_BYTES = 2_000_000  # a rubric is some kilobytes; the largest shipped file is far below
 MAX_VALUES = 100_000  # counted with aliases written out, so that a few lines cannot grow into gigabytes
+MAX_BITS = 1000  # of a whole number; no float holds more, and Python refuses to write some
+SHOWN = 60  # characters of a wrong value in a message
 MAX_DEPTH = 50  # a rubric needs six
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -214,7 +216,11 @@ class _Builder:
             self.faults.append(self._stop(event, f"the tag {tag!r} is not allowed").faults[0])
             return event.value
         try:
-            return construct(yaml.ScalarNode(tag, event.value))
+            value = construct(yaml.ScalarNode(tag, event.value))
+            if not isinstance(value, int) or value.bit_length() <= MAX_BITS:
+                return value
         except (ValueError, KeyError):  # `!!int five`, and a plain 0b_ that looks like a number and is none
-            self.faults.append(self._stop(event, f"{event.value!r} is no {tag.removeprefix(_TAG)}").faults[0])
-            return event.value
+            pass
+        given = event.value if len(event.value) <= SHOWN else f"{event.value[:SHOWN]}…"
+        self.faults.append(self._stop(event, f"{given!r} is no {tag.removeprefix(_TAG)}").faults[0])
+        return event.value

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from starjudge.batch.engine import Stop
+from starjudge.batch.in_work import Stop
 from starjudge.batch.rows import Row
 from starjudge.batch.runner import FIELDS, Progress, grade
 from starjudge.errors import RubricError, StarjudgeError

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from starjudge.errors import InputError
+from starjudge.resources.private_files import private, private_descriptor
 
 ID = re.compile(r"[0-9a-f]{32}")
 HEAD, RECORDS, RESULTS, SUMMARY = "batch.json", "records.jsonl", "results.jsonl", "summary.json"
@@ -42,7 +43,7 @@ class Store:
         self._lock: int | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds answers: for its owner alone
-            self._lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            self._lock = private_descriptor(folder / LOCK)
             self._take()
             for left in [*folder.glob(f"*{NEW}"), *folder.glob(f"*{GONE}")]:
                 shutil.rmtree(left, ignore_errors=True)
@@ -63,7 +64,7 @@ class Store:
         try:
             new.mkdir(mode=0o700)
             count = 0
-            with _private(new / RECORDS) as file:
+            with open(new / RECORDS, "wb", opener=private) as file:
                 for record in records:
                     file.write(json.dumps(record, separators=(",", ":")).encode() + b"\n")
                     count += 1
@@ -156,13 +157,9 @@ class Store:
             pass  # a file system without locks
 
 
-def _private(path: Path) -> Any:
-    return open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
-
-
 def _write(path: Path, value: Mapping[str, Any]) -> None:
     new = path.with_name(f"{path.name}{NEW}")
-    with _private(new) as file:
+    with open(new, "wb", opener=private) as file:
         file.write(json.dumps(value, ensure_ascii=True, indent=1).encode() + b"\n")
         _synced(file)
     new.replace(path)

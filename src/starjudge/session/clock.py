@@ -12,7 +12,7 @@ from starjudge.models.rubric import RoundPhase
 from starjudge.models.session import ExchangeTiming, PaceStatus, PartPace, Pause, PhaseTiming, SessionTiming
 from starjudge.models.transcript import Exchange, Transcript, Turn
 from starjudge.resources.library import library
-from starjudge.text.timing import FAST_WORDS_PER_MINUTE, SLOW_WORDS_PER_MINUTE, WORDS_PER_MINUTE, seconds_of_spans
+from starjudge.text.timing import SHORTEST, WORDS_PER_MINUTE, seconds_of_spans
 
 PAUSE_SECONDS = 2.0  # silences from here are told; shorter ones are breath and thought
 MINUTE = 60.0
@@ -90,7 +90,7 @@ def part_paces(first: Evaluation, answer: Answer) -> tuple[PartPace, ...]:
             part=part,
             seconds=round(seconds[part], 1),
             words=words[part],
-            words_per_minute=round(MINUTE * words[part] / seconds[part], 1) if seconds[part] > 0 else None,
+            words_per_minute=round(MINUTE * words[part] / seconds[part], 1) if seconds[part] >= SHORTEST else None,
         )
         for part in PARTS
         if words[part]
@@ -122,15 +122,6 @@ def session_timing(transcript: Transcript, firsts: Sequence[Evaluation]) -> Sess
             for phase in library().practice.round
             for took in (_phase_seconds(phase.id, transcript, firsts),)
         ),
-    )
-
-
-def spoken_seconds(words: int) -> tuple[float, float, float]:
-    """Seconds that so many words take: middle, least and most."""
-    return (
-        MINUTE * words / WORDS_PER_MINUTE,
-        MINUTE * words / FAST_WORDS_PER_MINUTE,
-        MINUTE * words / SLOW_WORDS_PER_MINUTE,
     )
 
 

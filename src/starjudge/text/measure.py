@@ -20,7 +20,7 @@ from starjudge.text.numbers import Number, change_direction, find_numbers
 from starjudge.text.overlap import content_stems, overlap
 from starjudge.text.repetition import repeated_share
 from starjudge.text.sentences import Unit, split_units
-from starjudge.text.timing import SpokenTime, spoken_time
+from starjudge.text.timing import SHORTEST, SpokenTime, spoken_time
 from starjudge.text.tokens import Tokens, is_word
 
 
@@ -142,7 +142,7 @@ def timing_data(facts: Facts, low: float | None = None, high: float | None = Non
         "source": time.source,
         "seconds_low": round(time.low, 1),
         "seconds_high": round(time.high, 1),
-        "words_per_minute": round(60 * words / time.seconds, 1) if time.seconds else 0.0,
+        "words_per_minute": round(60 * words / time.seconds, 1) if time.seconds >= SHORTEST else 0.0,
         "target_low": low,
         "target_high": high,
         "status": status,

@@ -13,6 +13,7 @@ from starjudge.models.answer import TimedWord
 WORDS_PER_MINUTE = 150.0  # middle of common speaking rates
 SLOW_WORDS_PER_MINUTE = 130.0  # lower bound: gives the longest time
 FAST_WORDS_PER_MINUTE = 175.0  # upper bound: gives the shortest time
+SHORTEST = 0.05  # seconds of speech; less is shown as 0.0, and a pace over it is a number without end
 
 
 class SpokenTime(NamedTuple):

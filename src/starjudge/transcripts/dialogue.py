@@ -48,8 +48,6 @@ class Dialogue:
     """The turn of the interviewer from which on the candidate asks, told from what they say."""
     own: bool = False
     own_turns: list[int] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
-    """Rare stems of the answers to the current question."""
     last_run: int = -1
 
 

@@ -15,7 +15,7 @@ def source_words(pieces: Iterable[tuple[str, int]]) -> tuple[str, list[Word]]:
 
     Args:
         pieces: text and the offset at which it stands; a piece's words are its own, so markup between two pieces
-            separates words (give one piece for text that markup only decorates; see `mapped_words`).
+            separates words (give one piece for text that markup only decorates).
 
     Returns:
         The words joined by single blanks, and each with its place in that text and in the source.
@@ -30,27 +30,6 @@ def source_words(pieces: Iterable[tuple[str, int]]) -> tuple[str, list[Word]]:
             words.append(Word(here, here + len(word), None, None, (offset + match.start(), offset + match.end())))
             found.append(word)
             here += len(word) + 1
-    return " ".join(found), words
-
-
-def mapped_words(text: str, offsets: Sequence[int], ends: Sequence[int]) -> tuple[str, list[Word]]:
-    """The words of a text that was cleaned of markup, with the place of each character in the source.
-
-    Args:
-        text: the cleaned text.
-        offsets: of each of its characters, where it begins in the source (an entity is several characters there).
-        ends: of each of its characters, where it ends in the source.
-
-    """
-    found: list[str] = []
-    words: list[Word] = []
-    here = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        place = (offsets[match.start()], ends[match.end() - 1])
-        words.append(Word(here, here + len(word), None, None, place))
-        found.append(word)
-        here += len(word) + 1
     return " ".join(found), words
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
@@ -21,6 +20,7 @@ from starjudge.evaluate import request_of
 from starjudge.judges import HeuristicJudge
 from starjudge.models.base import DIMENSIONS
 from starjudge.resources.assets import read_asset
+from starjudge.resources.private_files import private
 from starjudge.text.shown import boundary, fenced, shown_text
 from starjudge.trust.agreement import score_on
 from starjudge.trust.counted import HIGHEST, LOWEST, whole
@@ -106,7 +106,7 @@ def write_anchors(anchors: Sequence[Anchor], folder: str | Path, raters: str) ->
         for name, text in texts.items():
             file = path / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with open(file, "w", encoding="utf-8", newline="\n", opener=_private) as out:
+            with open(file, "w", encoding="utf-8", newline="\n", opener=private) as out:
                 out.write(text)
     except OSError as error:
         raise InputError(f"--anchors {str(folder)!r}: cannot be written: {error.strerror or error}") from None
@@ -184,7 +184,3 @@ def _candidate(rated: Rated, judge: HeuristicJudge) -> Anchor | None:
 
 def _levels(anchors: Sequence[Anchor]) -> set[int]:
     return {whole(anchor.overall) for anchor in anchors}
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)  # it holds answers

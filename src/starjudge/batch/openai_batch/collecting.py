@@ -25,6 +25,7 @@ from starjudge.batch.work import line_of
 from starjudge.chat.retrying import Retry
 from starjudge.errors import InputError
 from starjudge.models.batch import BatchRecord, BatchSummary
+from starjudge.resources.private_files import private
 
 if TYPE_CHECKING:
     import openai
@@ -171,7 +172,7 @@ def _replacing(path: Path) -> Iterator[_Results]:
     """A file that becomes the output at its end, whole or not at all. Raises `InputError`."""
     new = path.with_name(f".{path.name}.new")
     try:
-        with open(new, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(new, "wb", opener=private) as file:
             results = _Results(file)
             yield results
             file.flush()

@@ -11,6 +11,7 @@ from types import TracebackType
 from starjudge.batch.openai_batch.state import IDS, REQUESTS, Part, StateFile
 from starjudge.chat.batch_service import ENDPOINT, MOST_BYTES, MOST_REQUESTS
 from starjudge.errors import InputError
+from starjudge.resources.private_files import private
 
 
 class RequestFiles:
@@ -105,8 +106,8 @@ class RequestFiles:
     def _next(self) -> Part:
         self._close()
         part = Part(f"{self._first + len(self.parts):04d}", 0, 0)
-        self._requests = open(self._state.file(part, REQUESTS), "wb", opener=_private)  # noqa: SIM115 - stays open
-        self._ids = open(self._state.file(part, IDS), "wb", opener=_private)  # noqa: SIM115
+        self._requests = open(self._state.file(part, REQUESTS), "wb", opener=private)  # noqa: SIM115 - stays open
+        self._ids = open(self._state.file(part, IDS), "wb", opener=private)  # noqa: SIM115
         self.parts.append(part)
         return part
 
@@ -120,7 +121,3 @@ class RequestFiles:
 
     def _unwritable(self, error: OSError) -> InputError:
         return InputError(f"{self._state.folder}: cannot be written: {error.strerror or error}; nothing was sent")
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)

@@ -20,9 +20,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from starjudge.batch.openai_batch.collected import KEY_BYTES
 from starjudge.chat.batch_service import ENDED
 from starjudge.errors import InputError
+from starjudge.resources.private_files import private, private_descriptor
 
 FORMAT = 1  # raised when the file changes its meaning
 FOLDER = ".files"  # ending of the folder beside the file
@@ -78,6 +81,9 @@ class Run:
         return bool(self.fingerprint)
 
 
+_RUN = TypeAdapter(Run)  # checks what a file says: it may have been damaged
+
+
 class StateFile:
     """The state file and its folder; as a context manager it is locked against a second command.
 
@@ -123,10 +129,10 @@ class StateFile:
 
     def save(self) -> None:
         """Write the state: whole and on the disk, or as it was. Raises `InputError`."""
-        text = json.dumps({"starjudge_batch": FORMAT, **dataclasses.asdict(self.run)}, indent=1, ensure_ascii=False)
+        text = json.dumps({"starjudge_batch": FORMAT, **dataclasses.asdict(self.run)}, indent=1)  # any name, in ASCII
         new = self.path.with_name(f"{self.path.name}.new")
         try:
-            with open(new, "w", encoding="utf-8", opener=_private) as file:
+            with open(new, "w", encoding="utf-8", opener=private) as file:
                 file.write(text + "\n")
                 file.flush()
                 os.fsync(file.fileno())
@@ -172,7 +178,7 @@ class StateFile:
     def _lock(self) -> None:
         place = self.folder / "lock"
         try:
-            self._fd = os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            self._fd = private_descriptor(place)
         except OSError as error:
             raise InputError(f"{place}: cannot be written: {error.strerror or error}") from None
         try:
@@ -189,17 +195,13 @@ class StateFile:
             pass  # a file system without locks
 
 
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
-
-
 def _read(path: Path) -> Run:
     try:
         data = json.loads(path.read_text("utf-8"))
         if data.pop("starjudge_batch") != FORMAT:
             raise InputError(f"{path}: written by another version of starjudge; finish the run with that version")
         parts = [Part(**part) for part in data.pop("parts")]
-        return Run(parts=parts, **data)
+        return _RUN.validate_python(dataclasses.asdict(Run(parts=parts, **data)))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

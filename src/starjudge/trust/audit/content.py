@@ -58,8 +58,15 @@ def all_we(subject: Subject) -> Subject | None:
         words = unit.words
         for old, new in subject.we:
             words = words.replace(old, new)
-        units.append(replace(unit, words=_we(words)))
+        units.append(replace(unit, words=we_for_i(words)))
     return subject.with_units(units)
+
+
+def we_for_i(words: str) -> str:
+    """A sentence with "we" for "I", up to the words of somebody else."""
+    quote = _REPORTED.search(words)
+    own = words[: quote.start()] if quote else words
+    return _FIRST_PERSON.sub(lambda found: _as_we(found, own), own) + words[len(own) :]
 
 
 def blamed(subject: Subject) -> Subject | None:
@@ -105,13 +112,6 @@ def _without(subject: Subject, part: str) -> Subject | None:
     if len(left.units) == len(subject.units) or len(left.units) < LEAST_LEFT:
         return None
     return left
-
-
-def _we(words: str) -> str:
-    """A sentence with "we" for "I", up to the words of somebody else."""
-    quote = _REPORTED.search(words)
-    own = words[: quote.start()] if quote else words
-    return _FIRST_PERSON.sub(lambda found: _as_we(found, own), own) + words[len(own) :]
 
 
 def _as_we(found: re.Match[str], words: str) -> str:

@@ -14,10 +14,10 @@ _FEW = 15  # up to here a count is "several", above it "many"
 _SMALL = "|".join(ONES[2:])  # "one" is mostly no figure: "one of the dispatchers", "the old one"
 _TEN = "|".join(TENS[2:])
 _ONE_TO_NINE = "|".join(ONES[1:10])
-_WORD = rf"(?:(?:{_TEN})(?:-(?:{_ONE_TO_NINE}))?|{_SMALL})"
+WORD = rf"(?:(?:{_TEN})(?:-(?:{_ONE_TO_NINE}))?|{_SMALL})"
 _SCALE = r"(?:hundred|thousand|million)"
-_DIGITS = r"\d+(?:[,.]\d+)*"
-NUMBER = rf"(?:(?:{_DIGITS}|{_WORD}|\ban?(?= {_SCALE}))(?: {_SCALE})*|zero)"
+DIGITS = r"\d+(?:[,.]\d+)*"
+NUMBER = rf"(?:(?:{DIGITS}|{WORD}|\ban?(?= {_SCALE}))(?: {_SCALE})*|zero)"
 _UNIT = (
     r"(?: (?:percent|points?|euros|dollars|pounds|hours|minutes|seconds|milliseconds|degrees|kilos|complaints))?"
     r"(?: a (?:day|week|month|year|night)| of (?:answers|meals|attempts|cases))?"
@@ -73,7 +73,7 @@ def numbers_out(text: str) -> str:
 
 def figures_in(text: str) -> list[str]:
     """The figures of a text, in digits or words; ``one`` is none."""
-    return re.findall(rf"\d+|{_NOT_BEFORE}(?:{_WORD}|{_SCALE}|percent|twice|half|dozen)(?!\w)", text, re.IGNORECASE)
+    return re.findall(rf"\d+|{_NOT_BEFORE}(?:{WORD}|{_SCALE}|percent|twice|half|dozen)(?!\w)", text, re.IGNORECASE)
 
 
 def _vague(number: str, after: str) -> str:

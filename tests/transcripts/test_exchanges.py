@@ -126,6 +126,39 @@ def test_thanks_and_small_talk_behind_an_answer_are_left_out() -> None:
     assert [e.answer.text for e in found.exchanges] == [STORY, OTHER]
 
 
+NEXT = "I: Next one. Tell me about a person you helped grow."
+REMARK = "I: The paint shop sounds like a cold place."
+
+
+def test_what_is_said_in_passing_to_a_remark_is_no_part_of_the_answer() -> None:
+    quip = "C: It was very cold indeed, and I still own the coat that I bought for it."
+    found = read(ASK, f"C: {STORY}", REMARK, quip, NEXT, f"C: {OTHER}")
+    assert found.exchanges[0].answer.text == STORY
+    assert found.exchanges[0].follow_ups == ()
+
+
+def test_a_remark_that_is_answered_at_length_is_a_probe() -> None:
+    """Many interviewers ask by saying something; what the candidate makes of it tells."""
+    told = (
+        "It was. The heaters were off at night, so I asked the foreman for a key, sat there for two shifts and wrote "
+        "down when the lamps began to flicker, which nobody had done before."
+    )
+    found = read(ASK, f"C: {STORY}", REMARK, f"C: {told}", NEXT, f"C: {OTHER}")
+    assert found.exchanges[0].answer.text == STORY
+    assert [follow_up.answer.text for follow_up in found.exchanges[0].follow_ups] == [told]
+
+
+def test_words_of_agreement_split_no_answer() -> None:
+    found = read(ASK, f"C: {STORY}", "I: Oh yes, my sister prints there all the time.", f"C: Ha. {OTHER}")
+    assert [e.answer.text for e in found.exchanges] == [f"{STORY} Ha. {OTHER}"]
+
+
+def test_a_question_back_in_any_words_is_not_part_of_the_answer() -> None:
+    """Told by the interviewer's reply and the story behind it."""
+    found = read(ASK, "C: Hm, so did it have to be my own launch?", "I: Anything you were near will do.", f"C: {STORY}")
+    assert found.exchanges[0].answer.text == STORY
+
+
 def test_a_probe_belongs_to_its_question() -> None:
     found = read(
         ASK,

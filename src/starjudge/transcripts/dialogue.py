@@ -42,6 +42,8 @@ class Dialogue:
     """What led to a question that was not put yet."""
     between: list[Ask] = field(default_factory=list)
     """The interviewer's turns since the candidate's last words to the answer."""
+    remarked: tuple[int, tuple[int, int]] | None = None
+    """The last of them that was a remark, and neither a hum nor an interruption: its turn and words."""
     closed: bool = False
     """The answer is over: small talk stands behind it."""
     own_from: int | None = None

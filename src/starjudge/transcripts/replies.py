@@ -18,6 +18,9 @@ _TRAILING = 8  # words of a turn that replies to a short remark behind the answe
 _ABOUT_SOUND = 25  # words about a lost connection
 _ECHO = 6  # words of a turn within the question
 _INTERRUPTION = 18  # words of an interruption
+_QUIP = 30  # words below which a turn behind a remark replies to it; of 119 in the interviews none went on
+_HARDLY_BEGUN = 20  # words of an answer that was not over when the interviewer spoke
+_AGREES = re.compile(r"(?:oh|yes|yeah|yep|no|nope|of course|exactly|indeed|true|sure)\b")
 _RESUMES = 40  # words from which the candidate goes on with the story after small talk
 _SOUND_CHECK = re.compile(r"^hello\?|\bcan you (?:still )?hear\b|\bare you (?:still )?there\b")
 _REPLIED = 12  # words of a reply to a statement at least
@@ -77,6 +80,7 @@ def read_reply(
     between: Sequence[Ask] = (),
     closed: bool = False,
     cut_off: bool = False,
+    remarked: bool = False,
 ) -> Reply:
     """What a turn of the candidate is.
 
@@ -89,12 +93,13 @@ def read_reply(
         between: the interviewer's turns since the answer's last words, in order.
         cut_off: whether the answer's last words stand in the middle of a sentence.
         closed: whether small talk stands behind the answer already.
+        remarked: whether one of the interviewer's turns in between was a remark.
 
     """
     low = plain(text)
     size = word_count(low)
     return (
-        _going_on(low, size, ahead, between, closed, cut_off)
+        _going_on(low, size, ahead, between, closed, cut_off, remarked)
         if started
         else _first(low, size, ahead, punctuated, plain(asked))
     )
@@ -128,7 +133,9 @@ def asks_back(low: str, size: int, punctuated: bool) -> bool:
     return bool(_CLARIFYING_FIRST.match(low)) or (size <= _LOST and _CLARIFYING_LATER.search(low) is not None)
 
 
-def _going_on(low: str, size: int, ahead: Ask | None, between: Sequence[Ask], closed: bool, cut_off: bool) -> Reply:
+def _going_on(
+    low: str, size: int, ahead: Ask | None, between: Sequence[Ask], closed: bool, cut_off: bool, remarked: bool
+) -> Reply:
     known = interview_patterns()
     if closed:
         return Reply.ANSWER if size >= _RESUMES else Reply.ASIDE
@@ -142,9 +149,29 @@ def _going_on(low: str, size: int, ahead: Ask | None, between: Sequence[Ask], cl
         most = _BACK if all(ask.hums or ask.sorts_out for ask in between) else _TRAILING
         trailing = between and size <= most and ahead is not None and not ahead.listens
         return Reply.ASIDE if trailing else Reply.ANSWER
-    if only_listens(low) or size <= _LONGEST_SMALL or about_sound:
+    quips = remarked and not cut_off and size < _QUIP
+    if only_listens(low) or size <= _LONGEST_SMALL or about_sound or quips:
         return Reply.ASIDE
     return Reply.ANSWER
+
+
+def answers_remark(text: str, remark: str, told: str) -> bool:
+    """Whether a turn of the candidate behind a remark takes it for a question: it is too long for a mere reply.
+
+    An answer that was over is not taken up again behind a remark; what is told there, the remark asked for. But one
+    that has hardly begun is, and so it is behind a word of agreement. ``told`` is the answer so far.
+    """
+    low = plain(text)
+    size = word_count(low)
+    about_sound = size <= _ABOUT_SOUND and interview_patterns()["sorted_out"].search(low) is not None
+    if size < _QUIP or about_sound or _AGREES.match(plain(remark)):
+        return False
+    return word_count(told) >= _HARDLY_BEGUN
+
+
+def asked_before_answering(told: str) -> bool:
+    """Whether what seemed to be the answer was a question back: short, and the interviewer's reply came first."""
+    return word_count(told) < _HARDLY_BEGUN and plain(told).rstrip(" \"'”").endswith("?")
 
 
 def replies_to_statement(ask: Ask, text: str) -> bool:

@@ -6,7 +6,7 @@ from starjudge.resources.interview_patterns import interview_patterns
 from starjudge.transcripts.asks import Ask, read_ask
 from starjudge.transcripts.dialogue import Asked, Dialogue, words_of
 from starjudge.transcripts.leading_up import with_lead
-from starjudge.transcripts.replies import Reply, read_reply
+from starjudge.transcripts.replies import Reply, answers_remark, asked_before_answering, read_reply
 from starjudge.transcripts.subjects import rare_stems
 from starjudge.transcripts.surroundings import (
     asks_next,
@@ -52,6 +52,8 @@ def listen(talk: Dialogue, i: int) -> None:
         led = ask.frame if ask.question is None else ask.question if _leads(ask) else None
         talk.frame = (i, led) if led is not None else None
         talk.between.append(ask)
+        if not (ask.listens or ask.sorts_out):
+            talk.remarked = (i, _said(ask))
         return
     span = ask.question or _said(ask)
     if kind == "main" and talk.punctuated and ask.question is not None:
@@ -119,6 +121,12 @@ def hear(talk: Dialogue, i: int) -> None:
         return
     if talk.current is None:
         return
+    cut_off = is_broken_off(talk)
+    if talk.remarked is not None and not cut_off and _answers_remark(talk, i):
+        remark, span = talk.remarked
+        talk.pending = Asked([(remark, span)], asker=talk.roles.person[turns[remark].speaker], new=False)
+        _begin(talk, i)
+        return
     reply = read_reply(
         turns[i].text,
         ahead,
@@ -126,12 +134,26 @@ def hear(talk: Dialogue, i: int) -> None:
         started=True,
         between=tuple(talk.between),
         closed=talk.closed,
-        cut_off=is_broken_off(talk),
+        cut_off=cut_off,
+        remarked=talk.remarked is not None,
     )
     if reply is Reply.ANSWER:
+        if talk.remarked is not None and asked_before_answering(_told(talk)):
+            talk.current.runs.clear()
         _go_on(talk, i)
     else:
         talk.closed = True
+
+
+def _answers_remark(talk: Dialogue, i: int) -> bool:
+    assert talk.remarked is not None
+    return answers_remark(talk.turns[i].text, talk.turns[talk.remarked[0]].text, _told(talk))
+
+
+def _told(talk: Dialogue) -> str:
+    """The answer so far."""
+    assert talk.current is not None
+    return " ".join(talk.turns[run].text for run in talk.current.runs)
 
 
 def _begin(talk: Dialogue, i: int) -> None:
@@ -152,4 +174,4 @@ def _go_on(talk: Dialogue, i: int) -> None:
     """More words of the answer."""
     assert talk.current is not None
     talk.current.runs.append(i)
-    talk.between, talk.closed, talk.last_run, talk.frame = [], False, i, None
+    talk.between, talk.remarked, talk.closed, talk.last_run, talk.frame = [], None, False, i, None

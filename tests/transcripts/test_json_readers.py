@@ -6,6 +6,7 @@ import copy
 import json
 import random
 import re
+import tracemalloc
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -155,6 +156,13 @@ def test_deepgram_without_hesitations_leaves_the_filler_count_unknown() -> None:
     assert fixture("deepgram--multichannel").fillers_kept is False
 
 
+def test_deepgram_utterances_are_read_where_the_channels_hold_no_words() -> None:
+    empty = {"alternatives": [{"transcript": "", "words": [None, {"word": " ", "start": 0, "end": 1}]}]}
+    words = [{"word": "hello", "start": 1, "end": 2, "confidence": 0.9, "speaker": 0}]
+    content = {"results": {"channels": [empty], "utterances": [{"transcript": "hello", "words": words}]}}
+    assert told(read(content)) == [("Speaker 0", "hello")]
+
+
 def test_deepgram_channels_are_speakers_in_the_order_of_time() -> None:
     assert told(fixture("deepgram--multichannel")) == [
         ("Channel 0", "and who decided"),
@@ -292,6 +300,67 @@ def test_the_way_to_a_field_of_deepgram_is_told_in_full() -> None:
 def test_a_number_too_large_for_a_float_is_refused() -> None:
     with pytest.raises(TranscriptError, match=r"segments\[0\]\.end: expected a time .* got a huge number"):
         read('{"segments": [{"start": 0, "end": 1e999, "text": "a"}]}')
+
+
+EXTRA = {
+    "confidence": 0.5,
+    "speaker_confidence": None,
+    "probability": "high",
+    "language": "en",
+    "channel": [0, 1],
+    "alternatives_of_the_word": [{"word": "other", "start": 3, "confidence": 0.1}],
+    "text_formatted": {"text": "no speech", "start": 1, "ts": 2},
+}
+TOLD = [(0, [("What", 0.5, 0.8), ("broke?", 0.9, 1.2)]), (1, [("The", 2.0, 2.1), ("café’s", 2.2, 2.6)])]
+SERVICES = [writers_json.whisperx, writers_json.deepgram, writers_json.assemblyai, writers_json.revai]
+
+
+@pytest.mark.parametrize("write", SERVICES, ids=lambda w: w.__name__)
+def test_fields_of_a_word_that_are_not_known_change_nothing(write: Callable[..., str]) -> None:
+    content = json.loads(write(TOLD))
+    bare = read(content)
+    for parent, key in nodes(content):
+        node = parent[key]
+        if isinstance(node, dict) and ("start" in node or "ts" in node):
+            parent[key] = {**EXTRA, **node}
+    with_more = read(content)
+    assert told(bare) == told(with_more)
+    assert times(bare) == times(with_more)
+    assert bare.notes == with_more.notes
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2, 4, 8])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_neither_indents_nor_the_way_characters_are_written_move_a_word(indent: int | None, ascii_only: bool) -> None:
+    words = ["naïve", "“cache”", "\U0001f600", 'a"b\\c', "12,15:no", "tab\tand", "end"]
+    timed = [(word, i / 10, (i + 1) / 10) for i, word in enumerate(words)]
+    text = json.dumps(json.loads(writers_json.whisper([(None, timed)])), indent=indent, ensure_ascii=ascii_only)
+    source = source_of(text.encode(), "talk.json")
+    recording = recognised(source).read(source)
+    spoken = " ".join(words).split()
+    assert spoken == [w for w, _, _ in times(recording)]
+    places = [w.source or (0, 0) for u in recording.utterances for w in u.words]
+    assert spoken == [json.loads(f'"{text[a:b]}"') for a, b in places]
+
+
+def test_a_backslash_in_front_of_a_letter_that_is_no_ascii_is_no_escape() -> None:
+    text = '{"segments": [{"start": 0, "end": 1, "text": "caf\\é"}]}'
+    assert Source("talk.json", text).json is None
+    assert "no valid JSON" in fault(text)
+
+
+def test_reading_timed_words_takes_little_memory_however_often_a_file_repeats_them() -> None:
+    """Ten hours of talk have a hundred thousand words; 1.3 KB of each is 130 MB, beside the file's own text."""
+    talk = [(i % 2, [(f"word{j}", i + j / 30, i + (j + 0.5) / 30) for j in range(20)]) for i in range(200)]
+    data = writers_json.deepgram(talk, False).encode()
+    tracemalloc.start()
+    try:
+        source = source_of(data, "talk.json")
+        recognised(source).read(source)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak - len(source.text) < 1300 * 20 * 200
 
 
 def fault(text: str) -> str:

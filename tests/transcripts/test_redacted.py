@@ -318,3 +318,60 @@ def test_somebody_told_of_as_he_or_she_is_masked(said: str, masked: str) -> None
     words = said + " I talked with them often, and the model got better each week, as far as I can tell."
     turns, _ = redacted((Turn(speaker="Candidate", text=words),), ())
     assert turns[0].text.startswith(masked)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Ask an engineer on the routing team, Radko. It was slow.",
+         "Ask an engineer on the routing team, [name]. It was slow."),
+        ("In spring one of them, Ife, gave up.", "In spring one of them, [name], gave up."),
+        ("Two of them came to me, Ife and Radko.", "Two of them came to me, [name] and [name]."),
+        ("One of the linguists, Ife, disagreed.", "One of the linguists, [name], disagreed."),
+        ("It was Radko who found it.", "It was [name] who found it."),
+        ("For Radko himself it was a good year.", "For [name] himself it was a good year."),
+        ("So that'd be Radko. He ran the pipelines.", "So that'd be [name]. He ran the pipelines."),
+        ("I can tell about Ife. She joined in May.", "I can tell about [name]. She joined in May."),
+        ("The data model was Radko's.", "The data model was [name]'s."),
+        ("You'll hear from Ife, the recruiter.", "You'll hear from [name], the recruiter."),
+        ("You'll hear from Ife next week.", "You'll hear from [name] next week."),
+        ("I'm passing this along to Ife today.", "I'm passing this along to [name] today."),
+        ("Say hi to Ife from me.", "Say hi to [name] from me."),
+        ("Do people call you Ife?", "Do people call you [name]?"),
+        ("I did it with Radko from maintenance.", "I did it with [name] from maintenance."),
+        ("I found it because Radko's crew had waited.", "I found it because [name]'s crew had waited."),
+        ("We asked Madam Ife and the linguist Radko.", "We asked [name] and the linguist [name]."),
+        ("I showed it to Ife that day.", "I showed it to [name] that day."),
+        ("Then I called Radko, and I sat with Ife.", "Then I called [name], and I sat with [name]."),
+        ("I rang Radko at night.", "I rang [name] at night."),
+        ("When Radko laughed, I knew.", "When [name] laughed, I knew."),
+        ("Radko will be in touch. I gave it to Radko.", "[name] will be in touch. I gave it to [name]."),
+        ("So for Ife, one of our drivers, it was new.", "So for [name], one of our drivers, it was new."),
+    ],
+)  # fmt: skip
+def test_people_whom_nothing_introduces(said: str, shown: str) -> None:
+    """What is said of people alone tells that a name is a person's, though nobody introduced it."""
+    assert masked(said) == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We moved from Flink to Beam, and the service, Beam, was slow.",
+        "I am an engineer at Corvane, and the tools were Flink, Beam, and Dask.",
+        "We rebuilt it with Flink from scratch. He disliked it.",
+        "My manager wanted Flink. He had used it.",
+        "It ran on Beam and Flink. He liked that.",
+        "Then we said that Beam and Dask were fine. She disagreed.",
+        "I wrote to Beam and read from Flink. It was Flink's first release.",
+        "There was a fellow in Hamilton who made a cheaper one.",
+        "Our Chief Officer who asked for it was new. She was Armenian, she said.",
+        "Its checklist Beam and its shortlist Dask were long.",
+        "We hosted it in Porto, the second place in Portugal.",
+        "At Corvane, our friends in the north, it ran.",
+        "I called the service Kestrel. We said that Kestrel was slow. He agreed.",
+    ],
+)
+def test_what_only_looks_like_somebody(said: str) -> None:
+    """Tools, firms and places in like places stay."""
+    assert masked(said) == said

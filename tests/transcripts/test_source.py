@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from writers_docx import plain
 
 from starjudge.errors import TranscriptError
 from starjudge.transcripts import source as module
@@ -18,7 +19,12 @@ TEXT = "Interviewer: What broke?\r\nDana: The café’s queue.\n"
 def test_text_is_decoded_by_its_mark_and_the_mark_is_taken_off(encoding: str) -> None:
     source = source_of(TEXT.encode(encoding), "talk.txt")
     assert source.text == TEXT
-    assert source.data == TEXT.encode(encoding)
+
+
+def test_of_a_text_file_only_the_text_is_kept_and_of_a_docx_the_bytes_too() -> None:
+    assert source_of(TEXT.encode(), "talk.txt").data == b""
+    document = plain("Dana: The queue.")
+    assert source_of(document, "talk.docx").data == document
 
 
 def test_big_endian_text_with_a_mark_is_decoded() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from starjudge.errors import InputError, TranscriptError
 from starjudge.models.transcript import Speaker, TimeBasis, Transcript, Turn
@@ -13,6 +15,8 @@ from starjudge.transcripts.redacted import redacted
 from starjudge.transcripts.registry import reader_for
 from starjudge.transcripts.source import load
 from starjudge.transcripts.turns import merged
+
+_LONE: Final = re.compile("[\ud800-\udfff]")  # half a character: in values of a caller's own, and in names of files
 
 
 def read_transcript(
@@ -88,6 +92,7 @@ def transcript_of(
     given = tuple(turns)
     if not all(isinstance(turn, Turn) for turn in given):
         raise InputError("turns: expected Turn values")
+    given, name = tuple(map(_mended, given)), _LONE.sub("\N{REPLACEMENT CHARACTER}", name)
     if not any(turn.text.strip() for turn in given):
         raise TranscriptError(f"{name}: no speech in it")
     basis = _basis(given) if time_basis is None else time_basis
@@ -112,6 +117,16 @@ def transcript_of(
         notes=tuple(found.notes),
         exchanges=found.exchanges,
         candidate_questions=found.candidate_questions,
+    )
+
+
+def _mended(turn: Turn) -> Turn:
+    """The turn without half characters, which no file can hold; offsets of its words stay."""
+    words = {"text": turn.text, "speaker": turn.speaker}
+    if not any(text and _LONE.search(text) for text in words.values()):
+        return turn
+    return turn.model_copy(
+        update={k: text and _LONE.sub("\N{REPLACEMENT CHARACTER}", text) for k, text in words.items()}
     )
 
 

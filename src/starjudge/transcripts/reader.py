@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from starjudge.models.transcript import TimeBasis, Word
+from starjudge.transcripts.formats.json_tree import tree_of
+
+_OBJECT_OR_LIST = re.compile(r"\s*[{\[]")
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,13 @@ class Source:
     """The decoded text, line ends as they are, without a byte order mark; of a ``.docx``: its paragraphs, one a line.
     Offsets of words point into it."""
     data: bytes = b""
-    """The bytes as they stand in the file."""
+    """The bytes as they stand in a ``.docx``; of a text file none, which would be held twice."""
 
     @cached_property
     def json(self) -> Any:
-        """The content as JSON, or ``None`` where it is none. Numbers that JSON does not know (NaN) are refused too."""
+        """The content as `tree_of` gives it; ``None`` where it is no JSON, as NaN is none."""
         try:
-            return json.loads(self.text, parse_constant=_refuse) if self.text.lstrip()[:1] in ("{", "[") else None
+            return tree_of(self.text) if _OBJECT_OR_LIST.match(self.text) else None
         except (ValueError, RecursionError):
             return None
 
@@ -75,7 +78,3 @@ class Reader:
     """Whether the content is of this format. Cheap; never raises."""
     read: Callable[[Source], Recording]
     """Raises `TranscriptError` with file and line (or JSON field) where the content does not hold together."""
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")

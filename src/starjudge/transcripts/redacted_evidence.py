@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from starjudge.transcripts import redacted_words as lists
+from starjudge.transcripts.redacted_mentions import told_of_somebody
 from starjudge.transcripts.redacted_tokens import BREAK, Token
 
 STOPS: Final = re.compile(r"\s*[.,;:!?)\"”—–]|\s*$")
@@ -19,10 +20,11 @@ NEAR: Final = 5  # words between "my" and the noun, or the noun and "called"
 _NOT_SOMEBODY: Final = frozenset("at in on for from using of by via near across".split())
 _DEPARTMENTS: Final = frozenset("recruiting hr legal finance marketing sales security compliance procurement".split())
 UNITS: Final = frozenset("team side group org organisation organization department office squad".split())
-_CALLED: Final = frozenset("me him her them".split())
+_CALLED: Final = frozenset("me you him her them".split())
 _PRONOUNS: Final = frozenset({"he", "she", "he's", "she's"})
 _SPOKEN_TO: Final = frozenset(
-    "ask asked meet met told emailed pinged messaged texted thanked hired mentored coached convinced".split()
+    "ask asked asking meet met told telling emailed pinged messaged texted thanked hired mentored coached convinced "
+    "rang phoned paged invited warned reminded interviewed reassured congratulated".split()
 )
 _TALKED: Final = frozenset("talk talked spoke speak spoken chatted report reported".split())
 _FIRM: Final = frozenset("at joined left".split())  # in front of a name: it is a company's or a place's
@@ -41,6 +43,8 @@ class Evidence:
         words = capitals = 0
         self.small: set[str] = set()
         """Words that stand without a capital somewhere."""
+        self.proper: set[str] = set()
+        """Words that stand with a capital within a sentence."""
         self.firms: set[str] = set()
         """Words with a capital that somebody works at or joins somewhere."""
         for tokens in turns:
@@ -48,6 +52,8 @@ class Evidence:
                 words += 1
                 if token.capital:
                     capitals += 1
+                    if not token.first:
+                        self.proper.add(token.fold)
                     if place and tokens[place - 1].fold in _FIRM and token.gap == " ":
                         self.firms.add(token.fold)
                 else:
@@ -62,6 +68,7 @@ class Evidence:
         return (
             token.fold not in lists.NOBODY
             and token.fold not in TITLES
+            and token.fold not in lists.PERSON - lists.TWOFOLD  # "our Chief Officer"
             and (token.fold not in self.small or token.fold in lists.TWOFOLD)
         )
 
@@ -103,7 +110,12 @@ class Evidence:
         if end == place:
             return
         if self._cued(tokens, place, end, text) or (
-            self.cased and (self._told_of(tokens, place, end, text) or self._dealt_with(tokens, place, end))
+            self.cased
+            and (
+                self._told_of(tokens, place, end, text)
+                or self._dealt_with(tokens, place, end)
+                or self._mentioned(tokens, place, end, text)
+            )
         ):
             yield from (token.fold for token in tokens[place:end] if token.fold not in _PARTICLES)
 
@@ -186,6 +198,13 @@ class Evidence:
         if one in _SPOKEN_TO or (two in _TALKED and one in {"to", "with"}):
             return True
         return end < len(tokens) and tokens[end].gap == " " and tokens[end].fold == "said"
+
+    def _mentioned(self, tokens: Sequence[Token], place: int, end: int, text: str) -> bool:
+        """Whether more is told around the name, and nothing says that it is a company's or a program's."""
+        fold = tokens[place].fold
+        if fold in self.firms or fold in lists.ASSISTANTS:
+            return False
+        return told_of_somebody(tokens, place, end, text, fold in self.proper)
 
 
 def _sentence(tokens: Sequence[Token], place: int) -> Iterator[Token]:

@@ -48,7 +48,11 @@ PERSON: Final = frozenset(
     "brother sister son daughter mother father stakeholder pm po cto ceo cfo coo vp tpm em skip hire recruiter "
     "interviewer architect statistician student postdoc contractor consultant nurse doctor owner head chief peer "
     "counterpart someone somebody guy woman man lady person clinician lawyer counsel officer programmer tester "
-    "junior senior assistant secretary salesperson liaison".split()
+    "junior senior assistant secretary salesperson liaison girl boy kid lad child neighbour neighbor buyer planner "
+    "farmer volunteer trainee apprentice fresher graduate grad newcomer midwife pharmacist accountant mechanic "
+    "electrician baker chef foreman aunt uncle cousin girlfriend boyfriend grandmother grandfather flatmate "
+    "roommate classmate housemate coach tutor lecturer trainer breeder overman spokeswoman spokesman "
+    "sponsor vet fellow fella bloke chap welder fitter cleaner porter sergeant".split()
 )
 """Nouns for people."""
 QUALITIES: Final = frozenset(
@@ -64,21 +68,25 @@ OWNERS: Final = frozenset("my our his her their your a an the another one this t
 GREETINGS: Final = frozenset("hi hey hello thanks thank welcome bye goodbye cheers morning afternoon evening".split())
 NOBODY: Final = frozenset(
     "i im ive id ill we you he she it they there this that these those the a an and or but so if then everyone "
-    "everybody all team folks guys god okay ok yes yeah no not well great good nice sure right thanks thank hi "
-    "hey hello welcome monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december today tomorrow yesterday morning afternoon evening my "
-    "our your his her their what when where who why how which however because also actually basically honestly "
-    "first second third finally next later after before since while during for from with at in on to of by as is "
-    "are was were did do does can could would should will let us me again both some any every each maybe perhaps "
-    "absolutely exactly always never very really just still too sorry happy glad here now back much more most "
-    "many indian german french english british american canadian chinese japanese korean turkish italian spanish "
-    "dutch polish russian brazilian mexican european asian african google amazon microsoft apple meta facebook "
-    "netflix openai anthropic nvidia intel ibm oracle salesforce uber airbnb spotify stripe linkedin twitter "
-    "tiktok deepmind databricks snowflake slack jira zoom teams github gitlab python java javascript typescript "
-    "rust golang kubernetes docker kafka spark airflow pytorch tensorflow keras sklearn pandas numpy postgres "
-    "redis mongo elasticsearch bert roberta gpt chatgpt gemini llama mistral bard copilot alexa siri cortana "
-    "excel tableau looker grafana prometheus linux windows android world engineer manager scientist lead senior "
-    "junior staff principal head chief director product data machine learning research software".split()
+    "everybody all team folks guys god okay ok yes yeah no not well great good nice sure right thanks thank hi hey "
+    "hello welcome monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december today tomorrow yesterday morning afternoon evening my our your "
+    "his her their what when where who why how which however because also actually basically honestly first second "
+    "third finally next later after before since while during for from with at in on to of by as is are was were did "
+    "do does can could would should will let us me again both some any every each maybe perhaps absolutely exactly "
+    "always never very really just still too sorry happy glad here now back much more most many indian german french "
+    "english british american canadian chinese japanese korean turkish italian spanish dutch polish russian brazilian "
+    "mexican european asian african armenian greek swedish danish norwegian finnish scottish welsh irish ukrainian "
+    "romanian bulgarian serbian croatian hungarian czech austrian swiss belgian portuguese argentinian colombian "
+    "chilean nigerian ghanaian kenyan egyptian iranian persian iraqi syrian lebanese israeli pakistani bangladeshi "
+    "nepali vietnamese thai filipino indonesian malaysian taiwanese australian catholic muslim jewish hindu buddhist "
+    "christmas easter diwali ramadan thanksgiving people google amazon microsoft apple meta facebook netflix openai "
+    "anthropic nvidia intel ibm oracle salesforce uber airbnb spotify stripe linkedin twitter tiktok deepmind "
+    "databricks snowflake slack jira zoom teams github gitlab python java javascript typescript rust golang "
+    "kubernetes docker kafka spark airflow pytorch tensorflow keras sklearn pandas numpy postgres redis mongo "
+    "elasticsearch bert roberta gpt chatgpt gemini llama mistral bard copilot alexa siri cortana excel tableau looker "
+    "grafana prometheus linux windows android world engineer manager scientist lead senior junior staff principal "
+    "head chief director product data machine learning research software".split()
 )
 """Words that stand where a name could and are none; products and companies stay as they are."""
 
@@ -109,7 +117,7 @@ FIRST: Final = frozenset(
     "hank hazel holly jasmine heather june may april august jordan austin dallas chester lincoln charlotte "
     "victoria adelaide phoenix sydney paris london florence sierra savannah georgia virginia carolina orlando "
     "jackson madison israel chad bob jay rich dick harmony melody olive ginger sandy cole grant lane ford lance "
-    "pierce basil clay dot peg kitty".split()
+    "pierce basil clay dot peg kitty vic".split()
 )
 """Those of the twofold names that somebody is called by."""
 ASSISTANTS: Final = frozenset("claude alexa siri cortana watson devin jasper eliza adam julia ada ernie elmo".split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from starjudge.errors import TranscriptError
@@ -13,6 +14,7 @@ LARGEST = 200_000_000  # bytes; ten hours of timed words as JSON are below 30 MB
 _SHOWN = 40  # bytes looked at for what a file is instead
 _SAMPLE = 4000  # bytes looked at for an encoding without a mark
 _ZEROS = 4  # zero bytes below which nothing is told from their places
+_SAYS = re.compile(r"[^\ufeff \t\r\n\f\v\xa0\0]")  # a sign of a file that is not empty
 _KINDS = (
     (b"\xd0\xcf\x11\xe0", "an old Word document (.doc) or an encrypted one: save it as .docx without a password"),
     (b"%PDF", "a PDF: download the transcript as text, .docx, VTT or JSON"),
@@ -61,9 +63,9 @@ def source_of(data: bytes, name: str) -> Source:
         raise _too_large(name, len(data))
     zipped = data.startswith(b"PK\x03\x04")
     text = "\n".join(p.text for p in paragraphs(data, name)) if zipped else _decoded(data, name)
-    if not text.strip("\ufeff \t\r\n\f\v\xa0\0"):
+    if not _SAYS.search(text):
         raise TranscriptError(f"{name}: the file is empty; expected a transcript")
-    return Source(name, text, data)
+    return Source(name, text, data if zipped else b"")
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -26,7 +26,7 @@ def _read(source: Source) -> Recording:
     results = file.root.get("results") if isinstance(file.root, dict) else None
     if not isinstance(results, dict):
         raise file.error(("results",), "an object", results)
-    channels = [_channel(file, node, field) for node, field in file.entries(results, "channels", ("results",))]
+    channels = [_channel(file, results, node, field) for node, field in file.entries(results, "channels", ("results",))]
     speaking = [i for i, channel in enumerate(channels) if channel]
     if len(speaking) > 1:
         cut = [u for i in speaking for u in _cut(_labelled(channels[i], i))]
@@ -42,10 +42,13 @@ def _read(source: Source) -> Recording:
     return file.recording(utterances, hesitations(utterances) > 0, "results.channels[0].alternatives[0].words")
 
 
-def _channel(file: TimedJson, node: dict[str, Any], field: Field) -> list[Utterance]:
+def _channel(file: TimedJson, results: dict[str, Any], node: dict[str, Any], field: Field) -> list[Utterance]:
     """The first alternative; others are guesses at the same speech."""
     for first, place in file.entries(node, "alternatives", field):
-        return file.told(file.spoken(first, "transcript", place), _pieces(file, first, place))
+        spoken, pieces = file.spoken(first, "transcript", place), _pieces(file, first, place)
+        if any(piece.spoken.text.strip() for piece in pieces):
+            results.pop("utterances", None)  # the same words again, which nobody reads where a channel has them
+        return file.told(spoken, pieces)
     return []
 
 
@@ -58,6 +61,7 @@ def _pieces(file: TimedJson, node: dict[str, Any], field: Field) -> list[Piece]:
         else:
             at, until = file.span(word, place)
             pieces.append(Piece(spoken, at, until, file.speaker(word, place)))
+    node["words"] = None  # in ten hours of talk they would stay beside what is made of them
     return pieces
 
 

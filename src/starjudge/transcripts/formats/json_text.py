@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from starjudge.errors import TranscriptError
+from starjudge.transcripts.formats.json_tree import NotANumberError, placed, refuse
 from starjudge.transcripts.reader import Source
 
 KNOWN = "Whisper, WhisperX, OpenAI, Deepgram, AssemblyAI and Rev AI"
-SPOKEN = ("word", "punctuated_word", "text", "value", "transcript")  # keys whose strings are speech in some format
-_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
-_KEY = rf'"(?:{"|".join(SPOKEN)})"\s*:\s*(?=")'
-# Everything up to the next spoken string, or to the end: possessive, and always a match, so it is linear in the text.
-_NEXT = re.compile(rf'(?:[^"]++|(?!{_KEY}){_STRING})*+(?:{_KEY}({_STRING})|\Z)', re.DOTALL)
-_PLACED = re.compile(r"(\d+),(\d+):", re.ASCII)
 _BEGINS = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\[\]"]|$))')  # "[00:12] Name:" begins a text, not JSON
-_ESCAPED = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)  # of one character
 _WORD = re.compile(r"\S+")
 _TAIL = 6  # characters behind which a syntax error is one of the file's end: half an escape, half a "false"
 _SHOWN = 12  # top-level fields named in a message
@@ -48,15 +44,30 @@ class Spoken:
         if not escaped:
             begin = self.start
             return [(m.group(), begin + m.start(), begin + m.end()) for m in _WORD.finditer(self.text)]
-        # One match a decoded character: an escape is several characters in the file.
-        places = [m.span() for m in _ESCAPED.finditer(raw, self.start, self.end)]
-        if len(places) != len(self.text):
+        behind, extra = self._escapes(raw)
+        if len(self.text) + (extra[-1] if extra else 0) != self.end - self.start:
             return [(m.group(), self.start, self.end) for m in _WORD.finditer(self.text)]
-        return [(m.group(), places[m.start()][0], places[m.end() - 1][1]) for m in _WORD.finditer(self.text)]
+
+        def place(here: int) -> int:
+            passed = bisect_left(behind, here)
+            return self.start + here + (extra[passed - 1] if passed else 0)
+
+        return [(m.group(), place(m.start()), place(m.end())) for m in _WORD.finditer(self.text)]
+
+    def _escapes(self, raw: str) -> tuple[list[int], list[int]]:
+        """Where the text's escaped characters are, and how much longer the file is than the text behind each."""
+        found: list[int] = []
+        extra: list[int] = []
+        longer = 0
+        for match in _ESCAPE.finditer(raw, self.start, self.end):
+            found.append(match.start() - self.start - longer)
+            longer += len(match.group()) - 1
+            extra.append(longer)
+        return found, extra
 
 
 class JsonText:
-    """A parsed file; its `SPOKEN` strings are read through `spoken`, which says where they stand."""
+    """A parsed file; its spoken strings are read through `spoken`, which says where they stand."""
 
     def __init__(self, source: Source) -> None:
         """Raises `TranscriptError` where the content is no JSON."""
@@ -68,27 +79,10 @@ class JsonText:
 
     @cached_property
     def root(self) -> Any:
-        """The tree. A spoken string in it begins with its place: ``12,15:the`` (see `spoken`).
-
-        The C parser keeps no offsets, so each such string is marked in the text before parsing: several times as
-        fast as a parser in Python.
-        """
-        text = self.source.text
-        self.source.__dict__.pop("json", None)  # the same tree without places; both would take twice the memory
-        parts: list[str] = []
-        here = 0
-        for match in _NEXT.finditer(text):
-            if match.lastindex:
-                a, b = match.span(1)
-                parts.append(f"{text[here : a + 1]}{a + 1},{b - 1}:")
-                here = a + 1
-        parts.append(text[here:])
-        marked = "".join(parts)
-        parts.clear()
-        try:
-            return json.loads(marked)
-        except (ValueError, RecursionError):
-            raise _too_deep(self.source) from None
+        """The tree. A spoken string in it begins with its place (see `spoken`)."""
+        tree = self.source.json
+        self.source.__dict__.pop("json", None)  # who reads the tree may take it apart; nobody keeps it behind them
+        return tree
 
     def error(self, field: Field, expected: str, got: object = None) -> TranscriptError:
         """The error for a field."""
@@ -102,9 +96,9 @@ class JsonText:
             return None
         if not isinstance(value, str):
             raise self.error((field, key), "a string", value)
-        mark = _PLACED.match(value)
+        mark = placed(value)
         if mark:
-            start, end, said = int(mark[1]), int(mark[2]), value[mark.end() :]
+            start, end, said = mark
             raw = self.source.text[start:end]
             if raw == said or ("\\" in raw and json.loads(f'"{raw}"') == said):
                 return Spoken(said, start, end)
@@ -129,12 +123,12 @@ def json_fault(source: Source) -> TranscriptError | None:
     if source.json is not None or not _BEGINS.match(text):
         return None
     try:
-        json.loads(text, parse_constant=_refuse)
+        json.loads(text, parse_constant=refuse)
     except json.JSONDecodeError as error:
         return _broken(source, error)
     except RecursionError:
         return _too_deep(source)
-    except _NotANumberError as error:
+    except NotANumberError as error:
         line = source.line_of(text.find(str(error)))
         return TranscriptError(
             f"{source.name}:{line}: {error} is no JSON number; replace it by null and read the file again"
@@ -146,9 +140,9 @@ def json_fault(source: Source) -> TranscriptError | None:
 
 def unknown_json(source: Source) -> TranscriptError | None:
     """What to say of JSON that is no transcript known here; ``None`` for what is no JSON."""
-    content = source.json
-    if content is None:
+    if source.json is None:
         return None
+    content = json.loads(source.text)  # with all its fields, as the file has them
     if isinstance(content, dict):
         names = [repr(name) for name in list(content)[:_SHOWN]]
         holds = f"fields {', '.join(names)}{' …' if len(content) > _SHOWN else ''}" if names else "no fields"
@@ -158,14 +152,6 @@ def unknown_json(source: Source) -> TranscriptError | None:
         f"{source.name}:1: JSON with {holds} is no transcript known here; expected one of {KNOWN}: "
         'download it in the tool\'s own JSON, or as text with "Name:" before each turn'
     )
-
-
-class _NotANumberError(ValueError):
-    """A constant such as NaN, which JSON does not know."""
-
-
-def _refuse(constant: str) -> None:
-    raise _NotANumberError(constant)
 
 
 def _broken(source: Source, error: json.JSONDecodeError) -> TranscriptError:

@@ -18,7 +18,7 @@ _STAMP = re.compile(r"\s*(\d{2}:\d{2}:\d{2})\s*")
 _END = re.compile(r"\s*Transcription ended after (\d{1,2}:\d{2}:\d{2})\.?\s*")
 _TITLE = "Transcript"  # the heading, or the end of "<meeting> - Transcript"
 _NOTICE = re.compile(r"\s*This editable transcript was computer generated.*")
-_NAME = re.compile(r"\s*([^:\n]{1,80}?)\s*:(?=\s|$)")
+_NAME = re.compile(r"\s*+([^:\s][^:\n]{0,79}?)\s*+:(?=\s|$)")  # possessive: blanks are passed over once
 
 
 def _recognises(source: Source) -> bool:

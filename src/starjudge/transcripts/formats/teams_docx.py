@@ -142,8 +142,8 @@ def _turns(lines: list[Line]) -> list[_Block]:
 
 def _event(line: str, names: frozenset[str] = frozenset()) -> bool:
     """Whether a line tells that somebody started or stopped the transcription; nobody said it."""
-    match = _EVENT.fullmatch(line)
-    if match is None or len(line) > 2 * LONGEST_NAME:
+    match = _EVENT.fullmatch(line) if len(line) <= 2 * LONGEST_NAME else None  # its work grows with the square
+    if match is None:
         return False
     # "I started transcription" is speech: a single word must be known as a speaker's name.
     return match[1] in names or (" " in match[1] and _capital(match[1]))

@@ -39,6 +39,7 @@ class TimedJson(JsonText):
         self.odd: Counter[str] = Counter()
         self.own = 0
         """Words with times of their own."""
+        self._labels: dict[int | str, str | None] = {}
 
     def entries(self, node: dict[str, Any], key: str, field: Field) -> Iterable[tuple[dict[str, Any], Field]]:
         """The objects of a list, each with its way; nulls are skipped and counted."""
@@ -76,11 +77,19 @@ class TimedJson(JsonText):
     def speaker(self, node: dict[str, Any], field: Field, key: str = "speaker") -> str | None:
         """A speaker's label: a name as it stands, a number N as ``Speaker N``; ``None`` where there is none."""
         value = node.get(key)
+        if value is None:
+            return None
+        if type(value) in (int, str) and value in self._labels:  # each word has one; a bool is no number here
+            return self._labels[value]
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**6:
-            return f"Speaker {value}"
-        if value is not None and not isinstance(value, str):
+            label: str | None = f"Speaker {value}"
+        elif isinstance(value, str):
+            label = self._whole(" ".join(value.split())) or None
+        else:
             raise self.error((field, key), "a speaker's name or number", value)
-        return self._whole(" ".join(value.split())) or None if value else None
+        if label is None or label.isascii():  # of others it is counted how often they stand there
+            self._labels[value] = label
+        return label
 
     def told(
         self,
@@ -144,9 +153,9 @@ class TimedJson(JsonText):
     def _words(self, text: Spoken | None, pieces: Sequence[Piece]) -> list[Told]:
         raw = self.source.text
         spoken = joined(pieces, raw)
-        told = text.words(raw) if text else []
-        if not told or [w for w, _, _ in told] == [w.text for w in spoken]:
+        if not text or text.text.split() in ([], [w.text for w in spoken]):
             return spoken
+        told = text.words(raw)
         if not pieces:
             return [Told(w, a, b, None, None, None) for w, a, b in told]
         mine, exact = owners([w for w, _, _ in told], [w.text for w in spoken])

@@ -378,3 +378,20 @@ def test_where_replies_are_kept(
             monkeypatch.setenv(name, value.format(tmp=tmp_path))
     assert default_cache_path() == Path(expected.format(home=home, tmp=tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_child_process_does_not_wait_for_a_thread_it_does_not_have(cache: ReplyCache) -> None:
+    """Forked while a thread of its parent is writing, a child writes all the same."""
+    code = (
+        "import os, sys\n"
+        "from starjudge.chat import cache as c\n"
+        "kept = c.ReplyCache(sys.argv[1])\n"
+        "c._turn.acquire()\n"
+        "if (child := os.fork()) == 0:\n"
+        "    kept.put('key', c.ChatReply(text='written'))\n"
+        "    os._exit(0)\n"
+        "os.waitpid(child, 0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(cache.path)], check=True, timeout=60)
+    assert cache.get("key") == ChatReply(text="written")

@@ -15,6 +15,7 @@ import json
 import logging
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -33,6 +34,9 @@ WAIT_SECONDS = 10.0  # for a lock that another process holds; a write takes abou
 _SWITCHES: Final = {"", "0", "1", "on", "off", "true", "false", "yes", "no"}  # values of the variable that are no path
 _TABLE = "CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL, created REAL NOT NULL)"
 _log = logging.getLogger("starjudge")
+# One thread of a process writes at a time: waiting for SQLite's own lock is a lottery, which many threads can lose for
+# longer than they wait.
+_turn = threading.Lock()
 
 T = TypeVar("T")
 
@@ -102,7 +106,7 @@ class ReplyCache:
         try:
             if not self.path.exists():  # deleted since
                 self._create()
-            with closing(self._connect()) as connection, connection:
+            with _turn, closing(self._connect()) as connection, connection:
                 connection.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?)", (key, text, time.time()))
         except (OSError, sqlite3.Error) as error:
             self._warn("written", error)
@@ -155,6 +159,15 @@ class ReplyCache:
         if done not in self._warned:
             self._warned.add(done)
             _log.warning("the cache of replies at %s cannot be %s, going on without: %s", self.path, done, error)
+
+
+def _renew() -> None:
+    global _turn  # a child process may be made while another thread of its parent has the turn
+    _turn = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew)
 
 
 def default_cache_path() -> Path:

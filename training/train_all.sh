@@ -7,4 +7,5 @@ python=${PYTHON:-python3}
 "$python" training/train_parts.py "$@"
 "$python" training/train_outcomes.py --cv "$@"
 "$python" training/train_scores.py "$@"
+"$python" training/train_demands.py "$@"
 "$python" training/count_words.py "$@"

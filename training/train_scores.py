@@ -38,6 +38,7 @@ from starjudge.heuristics.reading import Reading
 from starjudge.heuristics.scores import LEVELS, ScoreWeights, find_levels, find_response, whole, with_flags
 from starjudge.heuristics.theme_words import LEAD, ThemeWords, theme_lead
 from starjudge.heuristics.told import held, only_claimed
+from starjudge.heuristics.unsaid import telling
 from starjudge.judges.combine import capped
 from starjudge.judges.view import view_of
 from starjudge.models.base import FLAGS, KINDS, RESPONSE_KINDS
@@ -47,6 +48,7 @@ from starjudge.text.overlap import content_stems
 from starjudge.text.tokens import Tokens
 
 VERSION = "1.1"
+SCORES_VERSION = "1.2"  # the scores alone were raised: their steps are climbed over a width since then
 THEMES = ThemeFinder(tuple(library().questions.values()), library().themes)
 ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
 FITS = 8  # fits whose mean is taken
@@ -188,7 +190,7 @@ def see(answer, facts, model, outcome, passages, words, cues, counter):
     units = passage_model.windows(facts, cues)
     columns = [passage_model.unit_scores(passages, units, flag) for flag in PASSAGE_FLAGS]
     signs = [list(row) for row in zip(*columns)]
-    values = values_of(answer, facts, parts, outcomes, counter) | sound_values(strongest(signs))
+    values = values_of(answer, facts, parts, outcomes, counter) | sound_values(strongest(telling(facts, parts, signs)))
     values[LEAD] = theme_lead(facts.stems, THEMES.find(answer.question)[0], words)
     return Seen(parts, outcomes, values, signs, words)
 
@@ -348,7 +350,7 @@ def fit(values, targets, responses, story, weight, taught=(), seed=11):
         rlevels[kind], rbase[kind] = w, b
     return {
         "about": "Steps of the scores, hundredths; written by training/train_scores.py",
-        "version": VERSION,
+        "version": SCORES_VERSION,
         "base": {g: [round(100 * base[o]) for o in LEVELS] for g in ("story", "other")},
         "response_base": {g: [round(1000 * rbase[k]) for k in RESPONSE_KINDS] for g in ("story", "other")},
         "steps": _rows(table.columns, levels, 100),

@@ -9,6 +9,7 @@ from starjudge.heuristics.knowledge import knowledge
 from starjudge.heuristics.own_words import own_words
 from starjudge.heuristics.read import measure_request, read_answer
 from starjudge.heuristics.reading import Reading
+from starjudge.heuristics.unsaid import says_nothing
 from starjudge.models.answer import Answer
 from starjudge.models.request import Request
 from starjudge.resources.rubrics import load_rubric
@@ -44,6 +45,27 @@ def test_you_know_is_no_general_you() -> None:
         name
     ] == pytest.approx(plain, abs=1)
     assert measured(STORY + " With a ferry you have to ask early.")[name] > plain + 10
+
+
+def test_articles_are_no_words() -> None:
+    """Who learned English without articles has told as much, and each rate is out of the same words."""
+    without = STORY.replace(" the ", " ").replace(" a ", " ").replace("The error", "Error")
+    for name in ("words", "figures per 1000 words", "own actions per 1000 words"):
+        assert measured(without)[name] == measured(STORY)[name]
+
+
+@pytest.mark.parametrize("greeting", ["My name is Robin. ", "Hello. ", "Thanks for the question. ", "Good morning. "])
+def test_a_greeting_says_nothing(greeting: str) -> None:
+    """It is no talk beside the point and sounds like no fault."""
+    plain, greeted = measured(STORY), measured(greeting + STORY)
+    assert greeted["share other"] == plain["share other"] == 0
+    assert greeted["sounds like badmouths_employer"] <= plain["sounds like badmouths_employer"] + 50
+
+
+def test_what_begins_like_a_greeting_may_tell_something() -> None:
+    """A long sentence is part of the story."""
+    facts = reading("Thanks to a check that I had built in March we saw the fault within a day. " + STORY).facts
+    assert not says_nothing(facts, facts.units[0])
 
 
 def test_fillers_are_no_words() -> None:

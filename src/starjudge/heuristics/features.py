@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from starjudge.heuristics.denied import affirmed
 from starjudge.heuristics.outcomes import Outcome
-from starjudge.heuristics.unsaid import is_heading, pauses
+from starjudge.heuristics.unsaid import pauses, says_nothing
 from starjudge.models.base import PARTS, Part
 from starjudge.text.lexicon import IS_FIGURE, OPENS_NAME, Lexicon
 from starjudge.text.measure import Facts
@@ -22,6 +22,9 @@ from starjudge.text.overlap import overlap
 
 _FIELD = 16  # bits of one count: enough for 65,535 words of one list; longer answers saturate elsewhere
 _PER_THOUSAND = 1000
+OTHERS = "he, she, they per 1000 words"
+"""Name of a measurement that more than the scores look at."""
+_WITH_ARTICLES = 1.1  # words with articles to words without, in the rated answers, so that rates stay what they were
 
 
 class ListCounter:
@@ -146,7 +149,7 @@ def measure_features(
                 if PARTS.index(part) < PARTS.index(before):
                     back += 1
             before = part
-        elif is_heading(facts, unit):
+        elif says_nothing(facts, unit):
             headed += unit.last - unit.first
             of_headings += masks[unit.first : unit.last]
     whole = counter.all_counts(facts)
@@ -164,7 +167,9 @@ def measure_features(
     told = max(1, sum(by_part[p] for p in PARTS if p != "other"))
     by_part["other"] -= headed
     total = max(1, len(words) - headed)
-    core = max(1, total - paused - whole["hedge"])
+    # Articles count for nothing either: many languages have none, and so have their speakers' answers in English.
+    articles = words.count("the") + words.count("a") + words.count("an")
+    core = max(1, int(_WITH_ARTICLES * (total - paused - whole["hedge"] - articles)))
 
     def rate(count: int) -> int:
         return _PER_THOUSAND * count // core
@@ -175,7 +180,7 @@ def measure_features(
     for actor in facts.actors:
         while units[at].last <= actor.first:
             at += 1
-        if headed and parts[at] == "other" and is_heading(facts, units[at]):
+        if headed and parts[at] == "other" and says_nothing(facts, units[at]):
             continue  # "What I did" on a line of its own
         anywhere[actor.kind] += 1
         if parts[at] in ("action", "task"):
@@ -227,6 +232,7 @@ def measure_features(
         "technical words per 1000": rate(whole["tech"]),
         "measure words": whole["metric_noun"],
         "people named by role": whole["role_noun"],
+        OTHERS: rate(whole["third_person"]),
         "named things": named,
         "named things per 1000 words": rate(named),
         "figures": figures,

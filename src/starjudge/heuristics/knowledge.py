@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache, cached_property
 
+from starjudge.heuristics.demands import Demands
 from starjudge.heuristics.features import ListCounter
 from starjudge.heuristics.outcomes import OutcomeWeights
 from starjudge.heuristics.parts import CUE_ORDER, CueNames, PartWeights
@@ -39,6 +40,8 @@ class Knowledge:
         outcomes = read("outcomes.json")
         self.outcomes = OutcomeWeights(outcomes["features"], outcomes["threshold"])  # type: ignore[arg-type]
         self.theme_words = ThemeWords.from_data(read("themes.json"))
+        demands = read("demands.json")
+        self.demands = Demands.from_data(demands)
         self.scores = ScoreWeights.from_data(read("scores.json"))
         versions = (
             self.parts.version,
@@ -46,8 +49,9 @@ class Knowledge:
             self.scores.version,
             signs["version"],
             self.theme_words.version,
+            demands["version"],
         )
-        self.version = "parts {}, outcomes {}, scores {}, flags {}, themes {}".format(*versions)
+        self.version = "parts {}, outcomes {}, scores {}, flags {}, themes {}, demands {}".format(*versions)
         self.cues = CueNames(self.lexicon)
         self.counter = ListCounter(self.lexicon)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from starjudge.heuristics.demands import ON_QUESTION, TOLD
 from starjudge.heuristics.features import Asked, measure_features
 from starjudge.heuristics.knowledge import Knowledge
 from starjudge.heuristics.outcomes import find_outcomes
@@ -13,6 +14,7 @@ from starjudge.heuristics.questions import question_kind
 from starjudge.heuristics.reading import Reading
 from starjudge.heuristics.scores import find_both
 from starjudge.heuristics.theme_words import LEAD, theme_lead
+from starjudge.heuristics.unsaid import telling
 from starjudge.models.base import KINDS, Kind
 from starjudge.models.request import Request
 from starjudge.text.measure import Facts
@@ -47,7 +49,9 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     features = measure_features(facts, parts, outcomes, known.counter, asked)
     features.values.update(_KIND_VALUES[kind])
     features.values[LEAD] = theme_lead(facts.stems, theme, known.theme_words)
-    strong = strongest(signs)
+    features.values[TOLD] = known.demands.told(request.question, facts.stems, features.values)
+    features.values[ON_QUESTION] = known.demands.on_question(request.question, kind, features.values)
+    strong = strongest(telling(facts, parts, signs))
     features.values.update(sound_values(strong))
     story = kind == "story"
     levels, response = find_both(features.values, story, known.scores)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import compress
 from operator import getitem, itemgetter
 from typing import Any, NamedTuple
 
-from starjudge.heuristics.packed import pack, unpack
+from starjudge.heuristics.climbing import climbed
+from starjudge.heuristics.packed import FIELD_BITS, pack, unpack
 from starjudge.models.base import DIMENSIONS, RESPONSE_KINDS, ResponseKind
 
 LEVELS = (*DIMENSIONS, "overall")
@@ -72,10 +74,16 @@ class StepModel:
         self.outputs = tuple(outputs)
         self.base = base
         self.steps = steps
-        self._base = {group: pack(values) for group, values in base.items()}
-        self._ladders = {group: self._build(group) for group in ("story", "other")}
-        self._columns = {group: _Columns.of(ladders, self._base[group]) for group, ladders in self._ladders.items()}
         self._picked: dict[str, tuple[list[str], itemgetter[Any]]] = {}
+
+    @cached_property
+    def _ladders(self) -> dict[str, list[Ladder]]:
+        """By group; made on first use, as a model that stands beside another is mostly asked for nothing itself."""
+        return {group: self._build(group) for group in ("story", "other")}
+
+    @cached_property
+    def _columns(self) -> dict[str, _Columns]:
+        return {group: _Columns.of(ladders, pack(self.base[group])) for group, ladders in self._ladders.items()}
 
     def beside(self, other: StepModel) -> StepModel:
         """One model with the outputs of both."""
@@ -84,10 +92,16 @@ class StepModel:
 
     def _build(self, group: str) -> list[Ladder]:
         rows: dict[str, dict[int, int]] = {}
+        bits = {output: FIELD_BITS * i for i, output in enumerate(self.outputs)}
         for where, name, threshold, weights in self.steps:
             if where in (group, "both"):
                 at = rows.setdefault(name, {})
-                at[threshold] = at.get(threshold, 0) + pack([weights.get(o, 0) for o in self.outputs])
+                # A kind of response is no level: nothing lies between two of them, and its steps stay steps.
+                level = [(bits[o], w) for o, w in weights.items() if o in bits and o not in RESPONSE_KINDS]
+                kind = sum(w << bits[o] for o, w in weights.items() if o in bits and o in RESPONSE_KINDS)
+                at[threshold] = at.get(threshold, 0) + kind
+                for place, packed in climbed(name, threshold, level) if level else ():
+                    at[place] = at.get(place, 0) + packed
         ladders = []
         for name, at in sorted(rows.items()):
             thresholds = sorted(at)

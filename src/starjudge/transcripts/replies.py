@@ -181,6 +181,11 @@ def replies_to_statement(ask: Ask, text: str) -> bool:
     return _REPLIES.match(plain(text)) is not None and _STATES.search(ask.text) is not None
 
 
+def breaks_in_by_words(ask: Ask) -> bool:
+    """Whether a turn of the interviewer begins as an interruption does: "Sorry, …", "Wait, …"."""
+    return _BREAKS_IN.match(ask.text) is not None
+
+
 def interrupts(ask: Ask, told: str, punctuated: bool) -> bool:
     """Whether a turn of the interviewer only breaks into the answer whose last words are ``told``.
 

@@ -6,7 +6,7 @@ from starjudge.resources.interview_patterns import interview_patterns
 from starjudge.transcripts.asks import Ask, read_ask
 from starjudge.transcripts.dialogue import Asked, Dialogue, words_of
 from starjudge.transcripts.leading_up import with_lead
-from starjudge.transcripts.replies import Reply, answers_remark, asked_before_answering, read_reply
+from starjudge.transcripts.replies import Reply, answers_remark, asked_before_answering, breaks_in_by_words, read_reply
 from starjudge.transcripts.subjects import rare_stems
 from starjudge.transcripts.surroundings import (
     asks_next,
@@ -44,7 +44,8 @@ def listen(talk: Dialogue, i: int) -> None:
     if talk.pending is not None:
         _ask_again(talk, ask, i)
         return
-    breaks_in = kind == "remark" or (kind == "probe" and ask.sorts_out)
+    sorry = ask.sorts_out or (is_broken_off(talk) and breaks_in_by_words(ask))
+    breaks_in = kind == "remark" or (kind == "probe" and sorry)
     if breaks_in and talk.current is not None and not talk.closed and is_interruption(talk, ask, i):
         talk.between.append(ask)
         return

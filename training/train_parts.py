@@ -26,7 +26,7 @@ WORD_MIN, PAIR_MIN, FEATURE_MIN = 3, 4, 3  # answers a feature must stand in
 L2 = 0.5  # strength of the pull to zero, per unit of data below
 EPOCHS, RATE = 24, 0.05
 SCALE = 100  # weights are written as hundredths
-VERSION = "1.1"
+VERSION = "1.2"
 BENCH_WEIGHT = 2.5  # the yardstick's own training answers count for more: theirs are the labels that are measured
 MIXED_WEIGHT, MIXED_LEAST, MIXED_SEED = 0.08, 6, 3  # stories out of order: weight of one, units it needs
 

@@ -47,8 +47,8 @@ from starjudge.resources.rubrics import load_rubric
 from starjudge.text.overlap import content_stems
 from starjudge.text.tokens import Tokens
 
-VERSION = "1.1"
-SCORES_VERSION = "1.2"  # the scores alone were raised: their steps are climbed over a width since then
+VERSION = "1.2"
+
 THEMES = ThemeFinder(tuple(library().questions.values()), library().themes)
 ROUNDS, RATE, SAMPLE = 420, 0.06, 0.6
 FITS = 8  # fits whose mean is taken
@@ -350,7 +350,7 @@ def fit(values, targets, responses, story, weight, taught=(), seed=11):
         rlevels[kind], rbase[kind] = w, b
     return {
         "about": "Steps of the scores, hundredths; written by training/train_scores.py",
-        "version": SCORES_VERSION,
+        "version": VERSION,
         "base": {g: [round(100 * base[o]) for o in LEVELS] for g in ("story", "other")},
         "response_base": {g: [round(1000 * rbase[k]) for k in RESPONSE_KINDS] for g in ("story", "other")},
         "steps": _rows(table.columns, levels, 100),

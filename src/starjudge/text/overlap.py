@@ -9,7 +9,9 @@ _COMMON = frozenset(
     "a an the and or but so to of in on at for with from by as is are was were be been it its this that these those i "
     "you he she we they me my your our their his her them us do did does done have has had not no what which who when "
     "where why how would could should can will about into than then there if time tell describe give example share "
-    "walk through us me ever you've you'd one any some most more very just had get got make made did you".split()
+    "walk through us me ever you've you'd one any some most more very just had get got make made did you "
+    # all forms of a pronoun: else "her" and "him", of which one was common, would differ
+    "him hers himself herself themselves he's she's they're he'd she'd they'd he'll she'll they'll".split()
 )
 _HISSING = ("s", "x", "z", "ch", "sh")  # words that take "es"
 

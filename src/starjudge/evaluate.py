@@ -28,6 +28,7 @@ from starjudge.text.measure import Facts, measurements_of
 JudgeName = Literal["auto", "model", "heuristic"]
 AT_ONCE = 96  # answers in work through `evaluate_answer_async`: some are being read while others wait for a server
 _LONGEST_DURATION = 4 * 3600.0  # seconds; a longer "answer" is a wrong unit
+_FAR = 1e18  # seconds; what is beyond is not written out in a message: Python refuses to write some numbers
 _BROKEN_NOTE = (
     "The text holds broken characters (unpaired surrogates); they are shown as \N{REPLACEMENT CHARACTER}. "
     "Decode the transcript again."
@@ -217,7 +218,8 @@ def request_of(
 
 def _answer(answer: str | Answer) -> tuple[Answer, bool]:
     if isinstance(answer, Answer):
-        return answer, False
+        text, broken = _mended(answer.text)
+        return (answer.model_copy(update={"text": text}), True) if broken else (answer, False)
     if not isinstance(answer, str):
         raise InputError(f"answer: expected text or an Answer, found {type(answer).__name__}")
     text, broken = _mended(answer)
@@ -239,5 +241,6 @@ def _duration(duration: float | None) -> float | None:
     if isinstance(duration, bool) or not isinstance(duration, (int, float)):
         raise InputError(f"duration: expected seconds, found {type(duration).__name__}")
     if not 0 < duration <= _LONGEST_DURATION:
-        raise InputError(f"duration: expected seconds above 0 and at most {_LONGEST_DURATION:.0f}, found {duration}")
+        found = duration if abs(duration) < _FAR else "a number far out of range"
+        raise InputError(f"duration: expected seconds above 0 and at most {_LONGEST_DURATION:.0f}, found {found}")
     return float(duration)

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from starjudge import HeuristicJudge, InputError, evaluate_answers
+from starjudge.batch.inputs import rows
 from starjudge.batch.openai_batch.state import StateFile
 from starjudge.batch.rows import Row
 from starjudge.batch.runner import grade
@@ -48,7 +51,22 @@ def _failure_as_text(result: dict[str, Any]) -> None:
 CHANGES = (_without_a_score, _scores_in_a_list, _flag_as_text, _exchanges_of_none, _failure_as_text)
 
 
-@pytest.mark.parametrize("change", CHANGES)
+def _judge(**fields: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda result: result["evaluation"]["judge"].update(fields)
+
+
+COUNTED = (
+    _judge(cached_tokens=5e-324),
+    _judge(calls="1"),
+    _judge(cost=float("inf")),
+    _judge(cost=10**400),
+    lambda result: result["evaluation"].update(status="records"),
+    lambda result: result["evaluation"].update(red_flags=[{"id": 7}]),
+)
+"""Of these a table has no need; the summary of a run has."""
+
+
+@pytest.mark.parametrize("change", [*CHANGES, *COUNTED])
 def test_a_result_in_another_form_is_named_with_its_line(
     tmp_path: Path, result: dict[str, Any], change: Callable[[dict[str, Any]], None]
 ) -> None:
@@ -113,3 +131,19 @@ def test_a_state_keeps_names_in_another_encoding(tmp_path: Path) -> None:
         state.save()
     with StateFile(path) as state:
         assert state.run.inputs == ["caf\udce9.csv"]
+
+
+def test_bytes_of_a_damaged_table_stay_out_of_the_message(tmp_path: Path) -> None:
+    """Arrow repeats bytes that it cannot read; they are written out, as a terminal may obey them."""
+    path = tmp_path / "answers.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"question": ["q"], "answer": ["I did it."]}), path)
+    whole = path.read_bytes()
+    messages = []
+    for at in range(len(whole) - 200, len(whole) - 8):
+        path.write_bytes(whole[:at] + b"\x0f" + whole[at + 1 :])
+        try:
+            list(rows([str(path)]))
+        except InputError as error:
+            messages.append(str(error))
+    assert any(r"\x0f" in message for message in messages)
+    assert all(message.isprintable() for message in messages)

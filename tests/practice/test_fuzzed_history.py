@@ -29,6 +29,7 @@ def history(tmp_path: Path) -> History:
     [
         ("UPDATE attempts SET evaluation = substr(evaluation, 1, 400)", History.attempts),
         ("UPDATE attempts SET evaluation = x'00ff'", History.attempts),
+        ("UPDATE attempts SET question = cast(x'8eff' AS TEXT)", History.attempts),
         ("UPDATE attempts SET at = 'yesterday'", History.attempts),
         ("UPDATE attempts SET at = 7", History.verdicts),
         ("UPDATE drafts SET at = x'31'", History.drafts),
@@ -38,5 +39,14 @@ def test_a_damaged_row_is_named_in_one_line(history: History, change: str, read:
     """No exception of pydantic or of the calendar reaches whoever opens a history that was damaged."""
     with closing(sqlite3.connect(history.path)) as connection, connection:
         connection.execute(change)
-    with pytest.raises(InputError, match=r"practice\.sqlite3: the history cannot be used: .* damaged"):
+    with pytest.raises(InputError, match=r"practice\.sqlite3: the history cannot be used: .*(damaged|decode)"):
         read(history)
+
+
+def test_bytes_of_a_damaged_schema_stay_out_of_the_message(history: History) -> None:
+    """SQLite repeats what it cannot read; a terminal may obey it."""
+    data = history.path.read_bytes()
+    history.path.write_bytes(data.replace(b"CREATE TABLE attempts (id", b"CREATE TABLE attempts (\x1b[", 1))
+    with pytest.raises(InputError, match=r"the history cannot be used: malformed") as told:
+        history.attempts()
+    assert str(told.value).isprintable()

@@ -10,7 +10,7 @@ from starjudge import SessionEvaluation, Turn, evaluate_transcript, transcript_o
 from starjudge.transcripts.registry import readers
 from starjudge.transcripts.source import source_of
 
-LONG = 100_000  # characters of one line; with the square of it, reading would take hours
+LONG = 100_000  # characters of one line; with the square of it, reading would take minutes
 SECONDS = 3.0  # of work: a hundred times what it takes
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MARK = "\N{REPLACEMENT CHARACTER}"

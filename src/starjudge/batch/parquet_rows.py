@@ -97,4 +97,6 @@ def _errors() -> tuple[type[Exception], ...]:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    """Arrow's words on one line; it repeats bytes of the file, which a terminal may obey."""
+    words = " ".join(str(error).split())
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in words)

@@ -155,7 +155,7 @@ class ResultFile:
                 self.done[digest_of(record["id"], record["input"])] += 1
                 try:
                     tally.add_data(record)
-                except (KeyError, TypeError, ValueError, AttributeError):
+                except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
                     raise InputError(
                         f"{self.path}:{number}: a result in another form, of another version or changed by hand; take "
                         "the line out, or name another output"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from starjudge.models.base import DIMENSIONS
 from starjudge.models.batch import BatchRecord, BatchSummary, DimensionSpread
 from starjudge.models.evaluation import Evaluation
+
+STATUSES = ("scored", "insufficient")  # those of an evaluation
 
 
 class Tally:
@@ -36,7 +39,11 @@ class Tally:
             self._evaluation(record.evaluation)
 
     def add_data(self, record: Mapping[str, Any]) -> None:
-        """Count a record read back from a file, without checking it again."""
+        """Count a record read back from a file.
+
+        Only what is counted is looked at. Raises `KeyError`, `TypeError`, `ValueError`, `AttributeError` or
+        `OverflowError` where that has another form.
+        """
         self.counts["records"] += 1
         self.counts["resumed"] += 1
         failure, session, evaluation = record.get("failure"), record.get("session"), record.get("evaluation")
@@ -99,11 +106,14 @@ class Tally:
         )
 
     def _data(self, evaluation: Mapping[str, Any]) -> None:
+        flags = [flag["id"] for flag in evaluation["red_flags"]]
+        if evaluation["status"] not in STATUSES or not all(isinstance(flag, str) for flag in flags):
+            raise ValueError("no status, or no name of a flag")
         self._count(
             evaluation["status"],
             evaluation["overall"],
             {d: evaluation["scores"][d]["score"] for d in DIMENSIONS},
-            [flag["id"] for flag in evaluation["red_flags"]],
+            flags,
             bool(evaluation["review"]),
             evaluation["judge"],
         )
@@ -131,8 +141,12 @@ class Tally:
 
     def _spend(self, judge: Mapping[str, Any]) -> None:
         for name in ("calls", "prompt_tokens", "cached_tokens", "completion_tokens"):
+            if not isinstance(judge[name], int):
+                raise TypeError(f"{name} is no whole number")
             self.counts[name] += judge[name]
         if judge["cost"] is not None:
+            if not math.isfinite(judge["cost"]):
+                raise ValueError("the cost is no number")
             self.cost += judge["cost"]
             self.priced = True
 

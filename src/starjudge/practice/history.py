@@ -198,6 +198,8 @@ class History:
                 yield connection
         except sqlite3.Error as error:
             raise self._unusable(str(error)) from None
+        except UnicodeDecodeError:
+            raise self._unusable("text in it is damaged") from None
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -209,4 +211,5 @@ class History:
             raise self._unusable(f"{what} is damaged, or of another version") from None
 
     def _unusable(self, why: str) -> InputError:
-        return InputError(f"{self.path}: the history cannot be used: {why}; name another file with {PATH_VARIABLE}")
+        shown = "".join(c if c.isprintable() else "?" for c in why)  # SQLite repeats what stands in the file
+        return InputError(f"{self.path}: the history cannot be used: {shown}; name another file with {PATH_VARIABLE}")

@@ -30,6 +30,7 @@ MOST_STEPS: Final = 3  # more to work on at once is not worked on
 SURE_STEPS: Final = 2  # shown also where the scores are good
 GOOD_SCORE: Final = 4
 TOP_SCORE: Final = 5
+LONGEST: Final = 1e9  # seconds of a bar; a file of results may claim more than numbers can be reckoned with
 
 
 @dataclass(frozen=True)
@@ -148,16 +149,17 @@ def _facts(evaluation: Evaluation) -> tuple[str, ...]:
 def _parts(evaluation: Evaluation) -> tuple[PartRow, ...]:
     split = evaluation.time_split
     letters = phrases.letters(split)
-    total = fsum(part.seconds for part in split.values())
+    seconds = {name: min(part.seconds, LONGEST) for name, part in split.items()}
+    total = fsum(seconds.values())
     bands = {name: _band(part, total) for name, part in split.items()}
     ends = [end for band in bands.values() if band for end in band]
-    axis = max([*(part.seconds for part in split.values()), *ends])
+    axis = max([*seconds.values(), *ends], default=0.0) or 1.0
     return tuple(
         PartRow(
             part=name,
             letter=letters[name],
             label=part.label,
-            filled=part.seconds / axis,
+            filled=seconds[name] / axis,
             band=(band[0] / axis, band[1] / axis) if (band := bands[name]) else None,
             share=phrases.percent(part.share),
             seconds=phrases.brief(part.seconds),
@@ -175,7 +177,7 @@ def _band(part: PartTime, total: float) -> tuple[float, float] | None:
     low = part.target_low or 0.0
     high = part.target_high if part.target_high is not None else low
     unit = total if part.target_unit == "share" else 1.0
-    return low * unit, high * unit
+    return min(max(0.0, low) * unit, LONGEST), min(max(0.0, high) * unit, LONGEST)
 
 
 def _scores(evaluation: Evaluation) -> tuple[ScoreRow, ...]:

@@ -19,6 +19,7 @@ RATERS_LENGTH: Final = 60  # characters of what the maker of a calibration calls
 MINUTE: Final = 60
 BRIEF: Final = 120  # seconds up to which parts of a story are compared in seconds
 PER_CENT: Final = 100
+MOST_SHARE: Final = 1e6  # of what a file of results may claim; a larger one times a hundred leaves the range of numbers
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "strong_no_hire": "strong no hire",
@@ -80,7 +81,7 @@ def between(low: str, high: str) -> str:
 
 def percent(share: float) -> str:
     """A share between 0 and 1: ``15%``; a trace is not called nothing."""
-    rounded = int(share * PER_CENT + 0.5)
+    rounded = int(min(share, MOST_SHARE) * PER_CENT + 0.5)
     return "<1%" if share > 0 and not rounded else f"{rounded}%"
 
 

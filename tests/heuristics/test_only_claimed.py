@@ -77,6 +77,8 @@ def test_variety_is_that_of_the_first_hundred_words() -> None:
     varied, dull = some[:60] + some[:40], (some[:45] * 3)[:100]
     assert claimed(" ".join([*varied, *["the"] * 200]) + ".") is None
     assert claimed(" ".join([*dull, *some[45:]]) + ".") == "it goes round in the same few words"
+    late = (some[:49] * 3)[:99] + some[49:51]  # the hundredth word makes it half
+    assert claimed(" ".join(late) + ".") is None
     just = some[:50] + some[:50]  # half of the first hundred; the hundred-and-first word is left aside
     assert claimed(" ".join([*just, some[0], some[1]]) + ".") is None
 

@@ -92,6 +92,13 @@ def test_a_score_is_explained_against_the_middle() -> None:
     assert MODEL.terms(values, False, "overall") == [("lessons", 0, 20), ("numbers", 3, 5), ("blame", -1, 4)]
 
 
+def test_terms_as_large_come_by_name() -> None:
+    """So that an explanation is the same each time."""
+    steps: list[Any] = [("both", "beta", 1, {"a": 20}), ("both", "alpha", 1, {"a": 20})]
+    model = StepModel(("a",), {"story": [0], "other": [0]}, steps)
+    assert model.terms({"beta": 1, "alpha": 2}, True, "a") == [("alpha", 2, 10), ("beta", 1, 10)]
+
+
 # --- Steps that are climbed ------------------------------------------------------------------------------------------
 
 

@@ -41,9 +41,7 @@ def _facts(judge: Provenance) -> Iterator[Fact]:
 
 def _original(applied: AppliedCalibration) -> str:
     given = applied.original.model_dump()
-    return (
-        ", ".join(f"{name} {given[name]}" for name in applied.corrected if given[name] is not None) or "no score"
-    )
+    return ", ".join(f"{name} {given[name]}" for name in applied.corrected if given[name] is not None) or "no score"
 
 
 def _spread(judge: Provenance) -> str:

@@ -1,0 +1,1 @@
+"""What `mutants.py` is made of: faults, the tests that reach them, and processes to try them in."""

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow
-import pyarrow.parquet
 import pytest
 
 from starjudge import HeuristicJudge, InputError, evaluate_answers
@@ -135,8 +133,10 @@ def test_a_state_keeps_names_in_another_encoding(tmp_path: Path) -> None:
 
 def test_bytes_of_a_damaged_table_stay_out_of_the_message(tmp_path: Path) -> None:
     """Arrow repeats bytes that it cannot read; they are written out, as a terminal may obey them."""
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "answers.parquet"
-    pyarrow.parquet.write_table(pyarrow.table({"question": ["q"], "answer": ["I did it."]}), path)
+    parquet.write_table(pyarrow.table({"question": ["q"], "answer": ["I did it."]}), path)
     whole = path.read_bytes()
     messages = []
     for at in range(len(whole) - 200, len(whole) - 8):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from pydantic import ValidationError
 
 from starjudge.chat.bad_replies import UnreadableError
-from starjudge.chat.replies import MOST_OBJECTS, Outcome, ReplyShape, Run, read_reply, reply_form
+from starjudge.chat.replies import MOST_OBJECTS, JudgeReply, Outcome, ReplyShape, Run, read_reply, reply_form
 
 FORM = reply_form(ReplyShape(parts=(), dimensions=("impact", "learning"), flags=(), probes=("deeper",), whole=False))
 
@@ -91,4 +93,63 @@ def test_servers_are_told_how_long_unit_numbers_are(highest: int, digits: str) -
 
 def test_servers_are_told_the_five_scores() -> None:
     """Each by itself, as not every server holds a number to its bounds."""
-    assert '"enum": [1, 2, 3, 4, 5]' in json.dumps(FORM.schema.schema)
+    wire = json.dumps(FORM.schema.schema, sort_keys=True)
+    assert '{"enum": [1, 2, 3, 4, 5], "type": "integer"}' in wire
+
+
+def test_servers_are_told_what_a_finding_may_be_about() -> None:
+    """A strength, an improvement, a flag of the rubric or a signal of the company, in the prompt's own words."""
+    shape = ReplyShape(
+        parts=("action",), dimensions=("impact",), flags=("no_result",), probes=("deeper",), signals=("dive_deep",)
+    )
+    assert '"enum": ["strength", "improvement", "no_result", "dive_deep"]' in json.dumps(
+        reply_form(shape).schema.schema
+    )
+
+
+def test_the_words_of_an_outcome_hold_neither_mark_nor_line_break() -> None:
+    """Some servers copy a pattern's characters into their reply: a bare quotation mark would end it."""
+    pattern = WHOLE.schema.schema["properties"]["outcomes"]["items"]["pattern"]
+    assert pattern.endswith(r'): [^"\\\r\n]+$')
+    assert re.match(pattern, "3 time: two hours")
+    assert not re.match(pattern, '3 time: "two" hours')
+
+
+def test_what_is_not_told_is_none() -> None:
+    """A shape without more is that of a short answer without a lens; a reply on one dimension lost no lines."""
+    shape = ReplyShape(parts=(), dimensions=(), flags=(), probes=())
+    assert (shape.highest_unit, shape.signals, shape.whole) == (99, (), True)
+    reply = JudgeReply({})
+    assert (reply.unread_runs, reply.unread_outcomes) == (0, 0)
+
+
+def test_a_unit_is_a_number_and_nothing_that_looks_like_one() -> None:
+    """A text with a figure in it is a fault of form."""
+    assert [fault.split(":")[0] for fault in faults(text(said() | {"units": ["3"]}, said()))] == ["impact.units.0"]
+
+
+def test_what_was_read_stays_as_it_was_read() -> None:
+    """Several readings may share it."""
+    scored = read_reply(text(said(4), said(2)), FORM).scored["impact"]
+    with pytest.raises(ValidationError, match="frozen"):
+        scored.score = 5
+
+
+@pytest.mark.parametrize(("behind", "found"), [(1_990_000, True), (2_000_000, False)])
+def test_two_million_characters_are_read_from_the_end(behind: int, found: bool) -> None:
+    """What stands before is not looked at."""
+    reply = text(said(4), said(2)) + " " * behind
+    if found:
+        assert read_reply(reply, FORM).scored["impact"].score == 4
+    else:
+        assert faults(reply) == ["the reply holds no complete JSON object with the fields impact, learning"]
+
+
+@pytest.mark.parametrize(("behind", "found"), [(19, True), (20, False)])
+def test_twenty_objects_are_looked_at(behind: int, found: bool) -> None:
+    """The last of them first."""
+    good, broken = text(said(4), said(2)), text(said(9), said())
+    if found:
+        assert read_reply(good + broken * behind, FORM).scored["impact"].score == 4
+    else:
+        assert faults(good + broken * behind)

@@ -66,3 +66,18 @@ def test_a_quotation_without_spaces_is_held_against_every_source() -> None:
     kept, false = own_words("“他们买了旧房子” and “他们卖了旧房子” are false.", sources)
     assert (kept, false) == (f"{NOT_IN_ANSWER} and {NOT_IN_ANSWER} are false.", 2)
     assert own_words("“旧房” is short.", sources) == ("“旧房” is short.", 0)
+
+
+def test_an_open_quotation_of_any_kind_runs_to_the_end() -> None:
+    """What the answer says may be left open; what it does not say may not."""
+    for mark in ("“", "«", '"'):
+        assert own_words(f"It says {mark}traced the leak", [ANSWER]) == (f"It says {mark}traced the leak", 0)
+        assert own_words(f"It says {mark}never did that at all", [ANSWER])[1] == 1
+
+
+def test_a_reason_is_four_hundred_characters_at_most() -> None:
+    """Of eight thousand that are read."""
+    assert (len(shown("x" * 400)), shown("x" * 400)[-1]) == (400, "x")
+    assert (len(shown("x" * 401)), shown("x" * 401)[-1]) == (400, "…")
+    assert shown("x" * 8000) != ""
+    assert shown("x" * 8001) == ""

@@ -48,11 +48,11 @@ def test_what_was_asked_is_looked_for_in_the_answer() -> None:
 @pytest.mark.parametrize("theme", sorted(KNOWN.scores.theme_floors))
 def test_a_theme_asks_for_as_many_words_as_nearly_every_answer_holds(theme: str) -> None:
     """What is missing is told against that floor; without a theme nothing is."""
-    values = read(theme=theme).features.values
-    assert values["theme words missing"] == max(0, KNOWN.scores.theme_floors[theme] - values["theme words"])
-    off = read("Tell me about a time you baked a cake.")
-    floor = KNOWN.scores.theme_floors.get(off.theme or "", 0)
-    assert off.features.values["theme words missing"] == max(0, floor - off.features.values["theme words"])
+    values = read("Say something.", theme).features.values
+    assert (values["theme words"], values["theme words missing"]) == (0, KNOWN.scores.theme_floors[theme])
+    assert read("Say something.").theme is None
+    assert read("Say something.").features.values["theme words missing"] == 0
+    assert read(theme=theme).features.values["theme words missing"] == 0, "an answer that holds enough of them"
 
 
 @pytest.mark.parametrize("question", [CONFLICT, "Why do you want to work here?", "Tell me about yourself."])

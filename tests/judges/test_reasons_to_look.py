@@ -142,7 +142,7 @@ def test_text_for_the_grader_is_told() -> None:
     assert reasons(flags=["manipulates_grader"]) == [
         "Part of the text speaks to the grader; that limits the verdict. Read the answer yourself."
     ]
-    assert reasons(answer=STORY + ATTACK) == ["1 units that speak to the grader were not shown to the model."]
+    assert reasons(answer=STORY + ATTACK) == ["1 unit that speaks to the grader was not shown to the model."]
 
 
 # --- What went wrong -------------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ def review_reasons(
     if any(hit.id == "manipulates_grader" for hit in flags):
         reasons.append("Part of the text speaks to the grader; that limits the verdict. Read the answer yourself.")
     if subject.withheld:
-        reasons.append(f"{len(subject.withheld)} units that speak to the grader were not shown to the model.")
+        told = len(subject.withheld)
+        what = "1 unit that speaks to the grader was" if told == 1 else f"{told} units that speak to the grader were"
+        reasons.append(f"{what} not shown to the model.")
     if any(hit.id in _SERIOUS for hit in flags):
         reasons.append("A serious red flag was found; it limits the verdict. Check the quoted words in their context.")
     units = len(subject.lines) * judge.samples  # what is dropped is counted over all readings

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
+from starjudge.cli.before_sending import amounts, ask_to_send, dollars
 from starjudge.cli.output import say
 from starjudge.errors import InputError
 
@@ -36,33 +36,15 @@ def evaluations(arguments: argparse.Namespace) -> int | None:
 def confirm(arguments: argparse.Namespace, model: str, answers: list[dict[str, Any]] | None, most: int | None) -> None:
     """Tell what it will take, and ask on a terminal. Raises `InputError` where nobody can be asked, or says no."""
     from starjudge.evaluate import request_of
-    from starjudge.judges.estimate import estimate_cost
     from starjudge.trust.audit.run import audit_questions
 
     keys = audit_questions(answers, arguments.kinds, arguments.repeats, most)
     step = max(1, len(keys) // SAMPLED)
     requests = [request_of(key.question, key.text, key.rubric or arguments.rubric) for key in keys[::step]]
-    found = estimate_cost(
-        requests,
-        model,
-        samples=arguments.samples or 1,
-        calls=arguments.calls or "one",
-        prompts=arguments.prompts,
-        prices=arguments.prices,
-    )
-    share, total = len(keys) / len(requests), found.total
-    cost = (
-        "price not known"
-        if total.cost_high is None or total.cost_low is None
-        else f"${total.cost_low * share:,.2f} to ${total.cost_high * share:,.2f}"
-    )
+    total = amounts(requests, model, arguments)
+    share = len(keys) / len(requests)
     say(
         f"starjudge: {len(keys):,} texts for {model}: {round(total.calls * share):,} calls, about "
-        f"{round(total.prompt_tokens * share):,} prompt tokens, {cost}; repairs come on top"
+        f"{round(total.prompt_tokens * share):,} prompt tokens, {dollars(total, share)}; repairs come on top"
     )
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise InputError("nothing was sent: add --yes to go on without being asked")
-    sys.stderr.write("Send them? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise InputError("nothing was sent")
+    ask_to_send()

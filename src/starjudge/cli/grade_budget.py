@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from starjudge.cli.before_sending import amounts, ask_to_send, dollars
 from starjudge.cli.inputs import DEFAULT_RUBRIC
 from starjudge.cli.output import say
 from starjudge.errors import InputError
@@ -22,7 +22,6 @@ def confirm(arguments: argparse.Namespace, model: str, rows: Iterable[Row]) -> N
     """Tell what it will take, and ask on a terminal. Raises `InputError` where nobody can be asked, or says no."""
     from starjudge.batch.work import Grader
     from starjudge.judges import HeuristicJudge
-    from starjudge.judges.estimate import estimate_cost
 
     grader = Grader(HeuristicJudge(), arguments.rubric or DEFAULT_RUBRIC, arguments.company, arguments.question)
     requests: list[Request] = []
@@ -34,33 +33,15 @@ def confirm(arguments: argparse.Namespace, model: str, rows: Iterable[Row]) -> N
                 requests.append(grader.request(row))
             except InputError:
                 continue  # a failure of its own later
-    found = estimate_cost(
-        requests,
-        model,
-        samples=arguments.samples or 1,
-        calls=arguments.calls or "one",
-        prompts=arguments.prompts,
-        prices=arguments.prices,
-    )
+    total = amounts(requests, model, arguments)
     share = count / max(1, len(requests))
-    total = found.total
-    cost = (
-        "price not known"
-        if total.cost_high is None or total.cost_low is None
-        else f"${total.cost_low * share:,.2f} to ${total.cost_high * share:,.2f}"
-    )
     calls = round(total.calls * share)
     minutes = ""
     if arguments.rpm:
         minutes = f", at least {max(1, round(calls / arguments.rpm)):,} min at {arguments.rpm:,} requests a minute"
     say(
         f"starjudge: {count:,} rows for {model}: {calls:,} calls, about {round(total.prompt_tokens * share):,} prompt "
-        f"tokens, {cost}{minutes}; repairs come on top"
+        f"tokens, {dollars(total, share)}{minutes}; repairs come on top"
         + (f" (judged by the first {len(requests)} rows)" if count > len(requests) else "")
     )
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise InputError("nothing was sent: add --yes to go on without being asked")
-    sys.stderr.write("Send them? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise InputError("nothing was sent")
+    ask_to_send()

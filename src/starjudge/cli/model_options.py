@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from starjudge.cli.parsing import any_whole, whole
+from starjudge.cli.parsing import any_whole, name_of_somebody, whole
 from starjudge.errors import InputError, JudgeError, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -51,7 +51,11 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
         help="mask e-mail addresses, telephone numbers and links before text is sent",
     )
     group.add_argument(
-        "--redact-name", metavar="NAME", action="append", type=_name, help="mask this name too; may be given again"
+        "--redact-name",
+        metavar="NAME",
+        action="append",
+        type=name_of_somebody,
+        help="mask this name too; may be given again",
     )
     group.add_argument(
         "--timeout",
@@ -208,9 +212,3 @@ def _samples(text: str) -> int:
     from starjudge.judges.model_settings import MOST_SAMPLES
 
     return whole(f"a whole number from 1 to {MOST_SAMPLES}", 1, MOST_SAMPLES)(text)
-
-
-def _name(text: str) -> str:
-    if not any(map(str.isalpha, text)):
-        raise argparse.ArgumentTypeError("expected a name, such as 'Ana'")
-    return text

@@ -10,10 +10,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from starjudge.cli.inputs import refuse_broken_text
-from starjudge.cli.model_options import EFFORTS, HOTTEST, KEY_NOTE, _name, _NoKey, _number, add_asking_options
+from starjudge.cli.model_options import EFFORTS, HOTTEST, KEY_NOTE, _NoKey, _number, add_asking_options
 from starjudge.cli.openai_batch_words import counted, lines, records, sentence
 from starjudge.cli.output import say, show_status, write_result
-from starjudge.cli.parsing import Add, any_whole, commands
+from starjudge.cli.parsing import Add, any_whole, commands, name_of_somebody
 from starjudge.cli.progress import to_terminal
 from starjudge.errors import InputError
 
@@ -109,7 +109,9 @@ def _add_submit(add_part: Add) -> None:
     group.add_argument(
         "--redact", action="store_const", const=True, help="mask e-mail addresses, telephone numbers and links"
     )
-    group.add_argument("--redact-name", metavar="NAME", action="append", type=_name, help="mask this name too")
+    group.add_argument(
+        "--redact-name", metavar="NAME", action="append", type=name_of_somebody, help="mask this name too"
+    )
     group.add_argument(
         "--temperature", metavar="T", type=_number(f"a number from 0 to {HOTTEST:g}", 0, HOTTEST), help="sent if given"
     )

@@ -76,3 +76,10 @@ def commands(parser: Parser, title: str = "commands") -> Add:
         return made
 
     return add
+
+
+def name_of_somebody(text: str) -> str:
+    """A name to be masked; one without a letter would mask marks."""
+    if not any(map(str.isalpha, text)):
+        raise argparse.ArgumentTypeError("expected a name, such as 'Ana'")
+    return text

@@ -9,7 +9,7 @@ from starjudge.cli.inputs import DEFAULT_RUBRIC, refuse_broken_text
 from starjudge.cli.look import add_look_options, drawn
 from starjudge.cli.model_options import add_model_options, asked_model, chosen_judge, unused_note
 from starjudge.cli.output import check_output, say, show_status, write_result
-from starjudge.cli.parsing import Add, whole
+from starjudge.cli.parsing import Add, name_of_somebody, whole
 from starjudge.cli.progress import asking, spent, to_terminal
 from starjudge.errors import InputError, TranscriptError
 
@@ -92,7 +92,11 @@ def add_to(add: Add) -> None:
         help="mask names, addresses, telephone and account numbers before anything is judged, sent or shown",
     )
     group.add_argument(
-        "--redact-name", metavar="NAME", action="append", type=_name, help="mask this name too; may be given again"
+        "--redact-name",
+        metavar="NAME",
+        action="append",
+        type=name_of_somebody,
+        help="mask this name too; may be given again",
     )
     parser.set_defaults(run=run)
 
@@ -220,9 +224,3 @@ def _spoken(error: InputError) -> InputError:
     if words == str(error):
         return error
     return TranscriptError(words) if isinstance(error, TranscriptError) else InputError(words)
-
-
-def _name(text: str) -> str:
-    if not any(map(str.isalpha, text)):
-        raise argparse.ArgumentTypeError("expected a name, such as 'Ana'")
-    return text

@@ -24,7 +24,7 @@ _NOT_DOING = frozenset(
 )
 # Words that may stand between a subject and its verb.
 _CARRIES = frozenset("then also just quickly first personally immediately actually only really even still finally "
-                     "eventually basically um uh er sort of kind and simply already never deliberately carefully "
+                     "eventually basically sort of kind and simply already never deliberately carefully "
                      "always usually now so all both each else myself ourselves themselves together alone "
                      "either".split())  # fmt: skip
 # Between a subject and its verb they fill a pause; the others only between commas, as they have a plain meaning too.

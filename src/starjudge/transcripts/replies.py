@@ -136,12 +136,11 @@ def asks_back(low: str, size: int, punctuated: bool) -> bool:
 def _going_on(
     low: str, size: int, ahead: Ask | None, between: Sequence[Ask], closed: bool, cut_off: bool, remarked: bool
 ) -> Reply:
-    known = interview_patterns()
     if closed:
         return Reply.ANSWER if size >= _RESUMES else Reply.ASIDE
     if between and size <= _LONGEST_SMALL and _SOUND_CHECK.search(low):
         return Reply.ASIDE
-    about_sound = size <= _ABOUT_SOUND and known["sorted_out"].search(low) is not None
+    about_sound = _is_about_sound(low, size)
     if between and about_sound and not cut_off:
         return Reply.ASIDE
     if all(ask.listens or ask.sorts_out for ask in between):
@@ -155,6 +154,11 @@ def _going_on(
     return Reply.ANSWER
 
 
+def _is_about_sound(low: str, size: int) -> bool:
+    """Whether a turn is about a lost connection and no more."""
+    return size <= _ABOUT_SOUND and interview_patterns()["sorted_out"].search(low) is not None
+
+
 def answers_remark(text: str, remark: str, told: str) -> bool:
     """Whether a turn of the candidate behind a remark takes it for a question: it is too long for a mere reply.
 
@@ -163,8 +167,7 @@ def answers_remark(text: str, remark: str, told: str) -> bool:
     """
     low = plain(text)
     size = word_count(low)
-    about_sound = size <= _ABOUT_SOUND and interview_patterns()["sorted_out"].search(low) is not None
-    if size < _QUIP or about_sound or _AGREES.match(plain(remark)):
+    if size < _QUIP or _is_about_sound(low, size) or _AGREES.match(plain(remark)):
         return False
     return word_count(told) >= _HARDLY_BEGUN
 
@@ -198,6 +201,6 @@ def interrupts(ask: Ask, told: str, punctuated: bool) -> bool:
     open_ended = unfinished(told, punctuated)
     if open_ended and (punctuated or size <= _LONGEST_SMALL):
         return True
-    if ask.sorts_out and (_BREAKS_IN.match(ask.text) or ask.question is None or _SORRY.search(ask.text)):
+    if ask.sorts_out and (breaks_in_by_words(ask) or ask.question is None or _SORRY.search(ask.text)):
         return True
-    return bool(_BREAKS_IN.match(ask.text)) and not _DIGS.search(text)
+    return breaks_in_by_words(ask) and not _DIGS.search(text)

@@ -205,6 +205,9 @@ PAUSED = {
     "I, you know, built the loader.": [("i", "I, you know, built")],
     "I, like, built the loader.": [("i", "I, like, built")],
     "We, um, actually, uh, then, eh, built it.": [("we", "We, um, actually, uh, then, eh, built")],
+    # another sentence
+    "It was I. Um, the checks ran.": [],
+    "The owner was I? Uh, built by June.": [],
     # plain meanings
     "I like, more than all else, rebuilt engines.": [],
     "I know him, built or not.": [],

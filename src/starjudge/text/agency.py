@@ -249,7 +249,7 @@ class _Predicates:
         while j < stop:
             word, mask = words[j], masks[j]
             following = words[j + 1] if j + 1 < n else ""
-            if word in _HESITATIONS or "," in self.gaps[j]:
+            if (word in _HESITATIONS or "," in self.gaps[j]) and _STOPS.isdisjoint(self.gaps[j]):
                 said = self._pause(j)
                 if said:
                     j += said

@@ -190,7 +190,8 @@ export interface Dropped {
  * One answer, judged: scores with their evidence, the parts and their time, flags and next steps.
  *
  * `str()` is a card for a terminal; in a notebook the value shows itself; `repr()` holds no
- * words of the answer. `model_dump_json()` round-trips.
+ * words of the answer. `model_dump_json()` round-trips. Every quote is words of the answer at its place, whoever
+ * made the value: one that is not fails validation, also where it was read from a file.
  */
 export interface Evaluation {
   question: string;

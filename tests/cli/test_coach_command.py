@@ -85,12 +85,15 @@ def test_a_broken_evaluation(run: Run, tmp_path: Path, text: bytes, part: str) -
 
 
 def test_a_changed_evaluation(run: Run, tmp_path: Path) -> None:
-    """Spans that point past the answer are no crash."""
+    """An evaluation whose quotes are no words of its answer is refused, and the message holds no words of it."""
     file = tmp_path / "evaluation.json"
     data = json.loads(run("evaluate", ANSWER_FILE, "--format", "json").out)
     data["answer"] = data["answer"][:200]
     file.write_text(json.dumps(data), encoding="utf-8")
-    assert run(COACH, file).code == 0
+    outcome = run(COACH, file)
+    assert outcome.code == 2
+    assert "segments: the quote of characters" in outcome.only_error
+    assert data["answer"][:20] not in outcome.only_error
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "missing.json"])

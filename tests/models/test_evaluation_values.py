@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -115,6 +116,57 @@ def test_what_is_not_told_was_nothing() -> None:
     counts = (by.calls, by.further_calls, by.prompt_tokens, by.cached_tokens, by.completion_tokens, by.reasoning_tokens)
     assert counts == (0,) * 6
     assert "calibration" not in by.model_dump()
+
+
+# --- Quotes ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def quoting() -> dict[str, Any]:
+    """An evaluation as data, with words of the answer in every field that can hold some."""
+    answer = ANSWER + " It was their fault, my manager is useless. Ana in support did half of it, and I thanked her."
+    data = evaluate_answer(QUESTION, answer, judge=HeuristicJudge(), company="amazon").model_dump()
+    quote = {name: data["segments"][0][name] for name in ("text", "span")}
+    data["agency"]["credit"] = (quote,)
+    data["red_flags"] = ({"id": "blames_others", "quote": quote, "message": "m"},)
+    data["strengths"] = data["improvements"] = ({"text": "t", "evidence": (quote,)},)
+    return data
+
+
+QUOTES = {
+    "segments": lambda d: d["segments"][1],
+    "metrics": lambda d: d["metrics"][0],
+    "agency.credit": lambda d: d["agency"]["credit"][0],
+    "scores.impact.evidence": lambda d: d["scores"]["impact"]["evidence"][0],
+    "scores.structure.evidence": lambda d: d["scores"]["structure"]["evidence"][0],
+    "red_flags.blames_others.quote": lambda d: d["red_flags"][0]["quote"],
+    "strengths": lambda d: d["strengths"][0]["evidence"][0],
+    "improvements": lambda d: d["improvements"][0]["evidence"][0],
+    "company.shown": lambda d: next(s for s in d["company"]["shown"] if s["evidence"])["evidence"][0],
+}
+"""For each field that quotes the answer, by how a message names it, one of its quotes."""
+
+
+@pytest.mark.parametrize("field", QUOTES)
+@pytest.mark.parametrize("false", ["other words", "another place", "beyond the end"])
+def test_no_evaluation_quotes_what_was_not_said(quoting: dict[str, Any], field: str, false: str) -> None:
+    """Whoever made it and wherever it comes from: the message names field and place, and no word of the answer."""
+    data = json.loads(json.dumps(quoting))
+    assert Evaluation.model_validate(data).answer == data["answer"]
+    quote = QUOTES[field](data)
+    if false == "other words":
+        quote["text"] = "I never said so"
+    elif false == "another place":
+        quote["span"] = {"start": quote["span"]["start"] + 1, "end": quote["span"]["end"] + 1}
+    else:
+        quote["span"] = {"start": len(data["answer"]), "end": len(data["answer"]) + 9}
+    start, end = quote["span"]["start"], quote["span"]["end"]
+    with pytest.raises(ValidationError) as raised:
+        Evaluation.model_validate_json(json.dumps(data))
+    (fault,) = raised.value.errors()
+    assert fault["type"] == "false_quote"
+    assert fault["msg"].startswith(field)
+    assert fault["msg"].endswith(f"the quote of characters {start} to {end} is not what the answer has there")
 
 
 # --- Scores as a mapping ----------------------------------------------------------------------------------------------

@@ -177,17 +177,21 @@ def test_marks_over_the_same_words_are_told_once_each() -> None:
 
 
 def test_spans_outside_the_answer_do_no_harm() -> None:
-    """A span that points beyond the answer, or segments that overlap, lose nothing and repeat nothing."""
+    """A span that points beyond the answer, or segments that overlap, lose nothing and repeat nothing.
+
+    No evaluation that was checked has them; a copy with fields put in by hand is not checked.
+    """
     text = "One two three."
     far = Quote(text="x", span=Span(start=90, end=99))
-    evaluation = make(
-        text,
-        segments=(
-            Segment(part="action", span=Span(start=4, end=40), text="x"),
-            Segment(part="task", span=Span(start=0, end=7), text="x"),
-            Segment(part="task", span=Span(start=50, end=70), text="x"),
-        ),
-        strengths=(Remark(text="s", evidence=(far, Quote(text="x", span=Span(start=8, end=500)))),),
+    evaluation = make(text).model_copy(
+        update={
+            "segments": (
+                Segment(part="action", span=Span(start=4, end=40), text="x"),
+                Segment(part="task", span=Span(start=0, end=7), text="x"),
+                Segment(part="task", span=Span(start=50, end=70), text="x"),
+            ),
+            "strengths": (Remark(text="s", evidence=(far, Quote(text="x", span=Span(start=8, end=500)))),),
+        }
     )
     assert text == Reader(answer_html(evaluation)).text
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from starjudge.models.base import (
     DIMENSIONS,
@@ -317,7 +318,8 @@ class Evaluation(Value):
     """One answer, judged: scores with their evidence, the parts and their time, flags and next steps.
 
     ``str()`` is a card for a terminal; in a notebook the value shows itself; ``repr()`` holds no
-    words of the answer. ``model_dump_json()`` round-trips.
+    words of the answer. ``model_dump_json()`` round-trips. Every quote is words of the answer at its place, whoever
+    made the value: one that is not fails validation, also where it was read from a file.
     """
 
     question: str
@@ -349,6 +351,37 @@ class Evaluation(Value):
     judge: Provenance
     review: tuple[str, ...] = ()
     """Reasons why a person should look; empty when none."""
+
+    @model_validator(mode="after")
+    def _quotes_the_answer(self) -> Self:
+        answer = self.answer
+        for field, quotes in self._quotes():
+            for quote in quotes:
+                span = quote.span
+                if answer[span.start : span.end] != quote.text:
+                    raise PydanticCustomError(
+                        "false_quote",
+                        "{field}: the quote of characters {start} to {end} is not what the answer has there",
+                        {"field": field, "start": span.start, "end": span.end},
+                    )
+        return self
+
+    def _quotes(self) -> Iterator[tuple[str, Iterable[Quote | Segment | Metric]]]:
+        """All that is quoted from the answer, by the field that holds it."""
+        yield "segments", self.segments
+        yield "metrics", self.metrics
+        yield "agency.credit", self.agency.credit
+        for dimension, score in self.scores.items():
+            yield f"scores.{dimension}.evidence", score.evidence
+        for flag in self.red_flags:
+            if flag.quote is not None:
+                yield f"red_flags.{flag.id}.quote", (flag.quote,)
+        for remark in self.strengths:
+            yield "strengths", remark.evidence
+        for remark in self.improvements:
+            yield "improvements", remark.evidence
+        for signal in self.company.shown if self.company is not None else ():
+            yield f"company.shown.{signal.id}.evidence", signal.evidence
 
     def __repr__(self) -> str:
         return (

@@ -12,7 +12,8 @@ from collections import Counter
 import numpy as np
 from data import HERE, LEXICON
 
-from starjudge.heuristics.parts import PASSAGE_FLAGS, unit_masks, words_of
+from starjudge.heuristics.cues import PASSAGE_FLAGS
+from starjudge.heuristics.parts import unit_masks, words_of
 from starjudge.models.answer import Answer
 from starjudge.text.measure import Facts
 

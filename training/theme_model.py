@@ -17,7 +17,7 @@ CUE = 4.0  # weight of a cue before anything is learned
 L2 = 0.3
 STEPS = 150
 SCALE = 100
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 def fit(stems, themes):

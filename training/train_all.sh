@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fit every weight of the offline judge, in order; takes about seven minutes on one core.
+# Fit every weight of the offline judge, in order; takes about thirteen minutes on two cores.
 #   bash training/train_all.sh [more rated answers.jsonl …]
 set -euo pipefail
 cd "$(dirname "$0")/.."

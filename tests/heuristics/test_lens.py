@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from starjudge.heuristics.cues import CueNames
 from starjudge.heuristics.features import Asked, ListCounter, measure_features
 from starjudge.heuristics.lens import MOST_MISSED, MOST_QUOTES, MOST_SHOWN, read_company
-from starjudge.heuristics.parts import CueNames, PartWeights, label_parts
+from starjudge.heuristics.parts import PartWeights, label_parts
 from starjudge.heuristics.questions import question_kind
 from starjudge.heuristics.reading import Reading
 from starjudge.models.answer import Answer

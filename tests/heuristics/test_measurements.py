@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from starjudge.heuristics.features import FAIR_COUNT, OTHERS, Asked, asked_values, measure_features
+from starjudge.heuristics.features import FAIR_COUNT, OTHERS, OWNED, Asked, asked_values, measure_features
 from starjudge.heuristics.knowledge import knowledge
 from starjudge.heuristics.outcomes import find_outcomes
 from starjudge.models.answer import Answer
@@ -225,6 +225,23 @@ def test_rates_are_per_thousand_words(story: dict[str, int]) -> None:
     assert story["passive per 1000 words"] == 1000 // story["words"]
     assert story[OTHERS] == 2000 // story["words"], "she, them"
     assert story["distinct per 100 words"] == 100 * story["distinct content words"] // story["words"]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("The mistake was mine.", 2),
+        ("My release broke the feed.", 1),
+        ("I had never looked at it.", 2),
+        ("Sorry, we wrote to them.", 1),
+        ("Their release broke the feed.", 0),
+        ("It was my job to mend it.", 0),
+    ],
+)
+def test_what_is_said_to_be_ones_own_is_counted(text: str, times: int) -> None:
+    """A thing, a deed and a fault, each by its list; a task is none of them."""
+    found = measured(text)
+    assert found[OWNED] == 1000 * times // found["words"]
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from starjudge.heuristics.cues import THREE_BIASES, UNIT_FIELDS, Far, cue_sums, far_lists
 from starjudge.heuristics.headings import heading_part
 from starjudge.heuristics.knowledge import knowledge
 from starjudge.heuristics.packed import best_path, pack, unpack, unpack_lowest
-from starjudge.heuristics.parts import (
-    _FIELDS,
-    _THREE_BIASES,
-    _plain_features,
-    cue_sums,
-    label_parts,
-    unit_features,
-    unit_masks,
-)
+from starjudge.heuristics.parts import _plain_features, label_parts, unit_features, unit_masks
 from starjudge.models.answer import Answer
 from starjudge.models.base import PARTS
 from starjudge.resources.answer_files import read_answer_file
@@ -40,10 +33,24 @@ def test_fast_sums_are_those_of_the_named_features(path: Path) -> None:
     masks, weights = unit_masks(facts), known.parts.features
     named = [sum(weights.get(name, 0) for name in row) for row in unit_features(facts, "story", known.cues, masks)]
     rows = _plain_features(facts, "story", known.parts.plain)
-    fast = map(add, map(sum, rows), cue_sums(facts, known.cues.tables(known.parts)))
-    assert [unpack(total, _FIELDS) for total in named] == [
-        unpack_lowest(total - _THREE_BIASES, _FIELDS) for total in fast
+    fast = map(add, map(sum, rows), cue_sums(facts, known.cues.tables(known.parts.features)))
+    assert [unpack(total, UNIT_FIELDS) for total in named] == [
+        unpack_lowest(total - THREE_BIASES, UNIT_FIELDS) for total in fast
     ]
+
+
+def test_what_stands_further_away_is_what_neighbours_do_not_say() -> None:
+    """For each unit the lists of those before the one in front and behind the next, told once or more often."""
+    a, b, other = 1, 2, 4
+    assert far_lists([a, b, a | other, a, b], a | b) == [
+        Far(0, 0, a | b, a),
+        Far(0, 0, a | b, 0),
+        Far(a, 0, b, 0),
+        Far(a | b, 0, 0, 0),
+        Far(a | b, a, 0, 0),
+    ]
+    assert far_lists([], a) == []
+    assert far_lists([a], a) == [Far(0, 0, 0, 0)]
 
 
 def test_packed_weights_come_back() -> None:

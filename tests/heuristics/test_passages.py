@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from starjudge.heuristics.cues import PASSAGE_FLAGS
 from starjudge.heuristics.knowledge import knowledge
-from starjudge.heuristics.parts import PASSAGE_FLAGS
 from starjudge.heuristics.passages import PassageWeights, find_passages, sound_values, strongest
 
 FLAG = PASSAGE_FLAGS[1]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from starjudge import load_rubric
+from starjudge.heuristics.cues import PASSAGE_FLAGS
 from starjudge.heuristics.knowledge import knowledge
-from starjudge.heuristics.parts import PASSAGE_FLAGS
 from starjudge.heuristics.passages import CONTEXT, NEVER, PassageWeights, find_passages, strongest
 from starjudge.heuristics.read import measure_request, read_answer
 from starjudge.heuristics.reading import Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from starjudge.heuristics.parts import PASSAGE_FLAGS
+from starjudge.heuristics.cues import PASSAGE_FLAGS
 from starjudge.heuristics.passages import CONTEXT, SOUNDS, context_values, sound_values, strongest
 from starjudge.models.base import DIMENSIONS
 

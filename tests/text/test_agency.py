@@ -70,6 +70,46 @@ ACTORS = {
     "I think we fixed it.": [("we", "we fixed")],
     "I thought she fixed it.": [("others", "she fixed")],
 }
+NOTES = {
+    # when it was
+    "Next morning: pulled the traces.": ["pulled"],
+    "On Friday evening rolled it back.": ["rolled"],
+    "That week rebuilt the index.": ["rebuilt"],
+    "Two days later wrote a parser.": ["wrote"],
+    "Same evening: went through the labels.": ["went"],
+    "09:40, reproduced it. Monday, 9:10: disabled it.": ["reproduced", "disabled"],
+    "Week 2 to 5: cleaned labels. Day 3 -> rewrote loader.": ["cleaned", "rewrote"],
+    # whose part it is, and which step
+    "Me: cleaned labels. Fix: moved the filter.": ["cleaned", "moved"],
+    "So: distilled the layers.": ["distilled"],
+    "1. Pulled the traces\n2. Wrote a test": ["Pulled", "Wrote"],
+    # a clause in front
+    "Picking the riskiest report, put it behind a flag.": ["put"],
+    "After comparing three vendors, chose the small one.": ["chose"],
+    "To save time, cached the embeddings.": ["cached"],
+    "For the night shift: aligned clocks.": ["aligned"],
+}
+NOT_MINE = [
+    "Result: improved from four to six.",
+    "Vendor: refused. Ops: rolled it back.",
+    "Next morning: rolled back by ops.",
+    "Week 2: rebuilt quickly by the vendor.",
+    "Day 4: approved. Then approved by legal.",
+    "Next day: Fred from ops. On Monday Reed called.",
+    "That week taught me patience. Monday brought forty tickets.",
+    "Then came the outage.",
+    "Four hours saved per week. Four hours, saved weekly.",
+    "By Friday dropped to four percent. Week 3: improved numbers.",
+    "In March used-car prices fell. On Monday dropped orders doubled.",
+    "First merged model change came.",
+    "Second, did the vendor agree to it.",
+    "Training read the table, wrote the result and stopped.",
+    "Missing values, dropped columns, broken joins.",
+    "A month later 3 of 26 used it.",
+    "In my view this is all of it: automated pipelines.",
+    "Rollback finished. Model drift detected.",
+    "Applied scientist, fraud models.",
+]
 NOBODY = [
     # thoughts and wishes
     "I think so.",
@@ -137,6 +177,24 @@ NOBODY = [
 def test_actors(text: str) -> None:
     """A subject with a verb of doing in a told event acts."""
     assert ACTORS[text] == actors(text)
+
+
+@pytest.mark.parametrize("text", NOTES)
+def test_notes_leave_out_the_speaker(text: str) -> None:
+    """Behind when it was, whose part it is or a short clause, a verb without a subject is the speaker's."""
+    assert actors(text) == [("i", verb) for verb in NOTES[text]]
+
+
+@pytest.mark.parametrize("text", NOT_MINE)
+def test_a_lead_in_alone_makes_nobody_act(text: str) -> None:
+    """Not the speaker's: what others did, what happened by itself, headlines, names and what a week brings."""
+    assert actors(text) == []
+
+
+def test_a_clause_of_a_run_on_has_its_subject_in_front() -> None:
+    """In speech without stops, nobody is put in behind a lead-in."""
+    speech = "word " * 21 + "we so on monday wrote it " + "word " * 30
+    assert actors(speech) == []
 
 
 @pytest.mark.parametrize("text", NOBODY)

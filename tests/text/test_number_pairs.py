@@ -9,6 +9,8 @@ from read_text import numbers
 CHANGES = {
     "It went from 9.1 to 4.5.": ("from 9.1 to 4.5", 9.1, 4.5, None),
     "Complaints fell from 310 on that weekend to 24 on the next.": ("from 310 on that weekend to 24", 310, 24, None),
+    "It went from around twenty minutes to six.": ("from around twenty minutes to six", 20, 6, "min"),
+    "It fell from about 40 to roughly 10.": ("from about 40 to roughly 10", 40, 10, None),
     "It went from 9.1% to 4.5%.": ("from 9.1% to 4.5%", 9.1, 4.5, "%"),
     "It went from 9.1 to 4.5 percent.": ("from 9.1 to 4.5 percent", 9.1, 4.5, "%"),
     "It went from nine minutes to six and a half.": ("from nine minutes to six and a half", 9, 6.5, "min"),

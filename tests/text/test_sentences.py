@@ -32,6 +32,7 @@ SENTENCES = [
     "The page came at 3 a.m. and I got up.",
     "The page came at 3 a.m. | I got up.",
     "It took approx. 3 weeks. | I was tired.",
+    "The clin. director and a Sr. engineer sat in. | I took notes.",
     "The plan was fine etc. | I left.",
     "It was done, etc., and I left.",
     "See fig. 3. | It shows it.",

@@ -24,6 +24,8 @@ _FIELD = 16  # bits of one count: enough for 65,535 words of one list; longer an
 _PER_THOUSAND = 1000
 OTHERS = "he, she, they per 1000 words"
 """Name of a measurement that more than the scores look at."""
+OWNED = "said to be one's own per 1000 words"
+"""Name of a measurement that no score looks at: what went wrong is told as one's own."""
 _WITH_ARTICLES = 1.1  # words with articles to words without, in the rated answers, so that rates stay what they were
 
 
@@ -224,6 +226,7 @@ def measure_features(
         "building": whole["build"],
         "talking to people": whole["communicate"],
         "own fault words": affirmed(facts, "own_fault") if whole["own_fault"] else 0,
+        OWNED: rate(whole["own_fault"] + whole["fault_owned"] + whole["said_own"]),
         "blame words": whole["blame_cue"],
         "contempt words": whole["badmouth_cue"],
         "dismissing words": whole["dismiss_cue"],

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from functools import cache, cached_property
 
+from starjudge.heuristics.cues import CUE_ORDER, CueNames
 from starjudge.heuristics.demands import Demands
 from starjudge.heuristics.features import ListCounter
 from starjudge.heuristics.outcomes import OutcomeWeights
-from starjudge.heuristics.parts import CUE_ORDER, CueNames, PartWeights
+from starjudge.heuristics.parts import PartWeights
 from starjudge.heuristics.passages import PassageWeights
 from starjudge.heuristics.questions import ThemeFinder
 from starjudge.heuristics.scores import ScoreWeights

@@ -11,14 +11,19 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import Generic, NamedTuple, TypeVar, get_args
 
+from starjudge.heuristics.outcome_kinds import direction_of, outcome_kind
 from starjudge.heuristics.packed import add_up
 from starjudge.models.base import PARTS, Part
 from starjudge.models.evidence import Direction, MetricKind
 from starjudge.text.lexicon import Lexicon
 from starjudge.text.measure import Facts
-from starjudge.text.numbers import Number, NumberKind, change_direction
+from starjudge.text.numbers import Number, NumberKind
 
 _NEAR = 6  # tokens: a noun further away is hardly what is counted
+_FRONT = 3  # tokens in front of a number that lead up to it: "it went up to", "we labelled about"
+# Words that only loosen or join; what leads up to a number stands in front of them ("lost about 900").
+_LOOSE = frozenset("about around roughly nearly almost approximately some maybe over under only just an a the like "
+                   "another".split())  # fmt: skip
 # Word lists beside a number, and anywhere in its unit, with the names of their features.
 _CLOSE = (
     ("change_up", "up"), ("change_down", "down"), ("metric_noun", "metric"), ("business_noun", "business"),
@@ -28,6 +33,12 @@ _ANYWHERE = (
     (("change_up", "change_down"), "change"), (("ended",), "ended"), (("lesson", "practice"), "lesson"),
     (("modal", "hypothetical"), "modal"), (("setting",), "setting"), (("metric_noun",), "metric"),
     (("business_noun",), "business"), (("change_any",), "any"), (("time_point",), "when"),
+)  # fmt: skip
+# Word lists in front of a number.
+_LEADING = (
+    ("change_up", "up"), ("change_down", "down"), ("metric_noun", "metric"), ("business_noun", "business"),
+    ("build", "build"), ("investigate", "find"), ("be_verb", "be"), ("irregular_past", "past"),
+    ("people_noun", "people"),
 )  # fmt: skip
 _SMALL = 13  # whole numbers below are mostly people, weeks or steps
 
@@ -82,14 +93,23 @@ class _Plain(Generic[T]):
             for kind in get_args(NumberKind)
         }
         self.places = [of((f"place:{i}",)) for i in range(10)]
-        self.paired = {part: of(("paired", f"paired&{part}")) for part in PARTS}
+        self.paired = {
+            (part, kind): of(("paired", f"paired&{part}", f"paired:{kind}"))
+            for part in PARTS
+            for kind in get_args(NumberKind)
+        }
+        self.moved = {part: of(("paired with change", f"paired with change&{part}")) for part in PARTS}
+        self.unmoved = {part: of(("paired without change", f"paired without change&{part}")) for part in PARTS}
+        self.measured = {part: of(("paired measure", f"paired measure&{part}")) for part in PARTS}
+        self.loose = of(("loose",))
         self.small = {part: of(("small", f"small&{part}")) for part in PARTS}
         self.second, self.told = of(("second in unit",)), of(("unit told before",))
         self.behind, self.ahead = of(("behind result",)), of(("in front of result",))
         self.no_result = of(("no result part",))
         self.before, self.before2 = named("before:"), named("before2:")
-        self.after, self.unit = named("after:"), named("unit:")
+        self.after, self.unit, self.led = named("after:"), named("unit:"), named("led:")
         self.close = _Combined([(lexicon.bits[name], f"near:{short}") for name, short in _CLOSE], of)
+        self.front = _Combined([(lexicon.bits[name], f"front:{short}") for name, short in _LEADING], of)
         self.anywhere = _Combined([(lexicon.bit(*names), f"unit has:{short}") for names, short in _ANYWHERE], of)
 
 
@@ -141,7 +161,8 @@ def outcome_features(facts: Facts, parts: Sequence[Part]) -> list[list[str]]:
 def _rows(facts: Facts, parts: Sequence[Part], plain: _Plain[T]) -> Iterator[list[T | None]]:
     """Features of every quantity of the answer, in order; ``None`` stands for one that is not known."""
     words, masks = facts.tokens.words, facts.masks
-    close, anywhere = plain.close, plain.anywhere
+    close, front, anywhere = plain.close, plain.front, plain.anywhere
+    changes, measures = facts.lexicon.bit("change_up", "change_down"), facts.lexicon.bits["metric_noun"]
     total = max(1, len(words))
     results = "result" in parts
     told: set[tuple[str, str | None]] = set()
@@ -151,6 +172,11 @@ def _rows(facts: Facts, parts: Sequence[Part], plain: _Plain[T]) -> Iterator[lis
         index = facts.unit_of(first)
         unit = facts.units[index]
         part = parts[index]
+        has = facts.unit_masks[index]
+        lead = first - 1
+        while lead >= unit.first and words[lead] in _LOOSE:
+            lead -= 1
+        leading = reduce(or_, masks[max(unit.first, first - _FRONT) : first], 0)
         near = reduce(or_, masks[max(unit.first, first - _NEAR) : min(unit.last, last + _NEAR)], 0)
         before = words[first - 1] if first > unit.first else "^"
         before2 = words[first - 2] if first - 1 > unit.first else "^"
@@ -159,19 +185,26 @@ def _rows(facts: Facts, parts: Sequence[Part], plain: _Plain[T]) -> Iterator[lis
             plain.before(before),
             plain.before2(f"{before2} {before}"),
             plain.after(words[last] if last < unit.last else "$"),
+            plain.led(words[lead] if lead >= unit.first else "^"),
             *plain.places[int(10 * first / total)],
         ]
         if measure:
             row.append(plain.unit(measure))
         if baseline is not None:
-            row += plain.paired[part]
+            row += plain.paired[part, kind]
+            row += (plain.moved if has & changes else plain.unmoved)[part]
+            if has & measures:
+                row += plain.measured[part]
+        if lead < first - 1:
+            row += plain.loose
         if kind == "count" and value is not None and value < _SMALL:
             row += plain.small[part]
         if index == last_unit:
             row += plain.second
         last_unit = index
         row += close[near & close.bits, part]
-        row += anywhere[facts.unit_masks[index] & anywhere.bits, ""]
+        row += front[leading & front.bits, part]
+        row += anywhere[has & anywhere.bits, ""]
         if index and parts[index - 1] == "result":
             row += plain.behind
         if index + 1 < len(parts) and parts[index + 1] == "result":
@@ -195,52 +228,3 @@ def find_outcomes(facts: Facts, parts: Sequence[Part], weights: OutcomeWeights) 
         for number, row in zip(facts.numbers, rows, strict=True)
         if sum(filter(None, row)) >= weights.threshold
     ]
-
-
-def outcome_kind(facts: Facts, number: Number) -> MetricKind:
-    """What an outcome number measures: a model, a business, time, money or scale."""
-    if number.kind == "money":
-        return "money"
-    unit = facts.units[facts.unit_of(number.first)]
-    measure, trade = facts.lexicon.bits["metric_noun"], facts.lexicon.bits["business_noun"]
-    model = business = 0
-    begin = max(unit.first, number.first - _NEAR)
-    for i, mask in enumerate(facts.masks[begin : min(unit.last, number.last + _NEAR)], begin):
-        if not mask & (measure | trade):
-            continue
-        distance = max(number.first - i, i - number.last + 1, 1)
-        if mask & measure:
-            model = max(model, _NEAR + 1 - distance)
-        if mask & trade and not number.first <= i < number.last:
-            business = max(business, _NEAR + 1 - distance)
-    if model and model >= business:
-        return "model"
-    if number.kind == "time":
-        return "time"
-    if business:
-        return "business"
-    if number.kind == "score":
-        return "model"
-    return "scale" if number.kind == "count" else "other"
-
-
-def direction_of(facts: Facts, number: Number) -> Direction | None:
-    """Where an outcome went, by its two figures or by the words in front of it; ``None`` where neither tells."""
-    return change_direction(number) or _told_direction(facts, number)
-
-
-def _told_direction(facts: Facts, number: Number) -> Direction | None:
-    """The direction that the words in front of a number tell ("cut by 30%", "halved")."""
-    words, masks, bits = facts.tokens.words, facts.masks, facts.lexicon.bits
-    if number.kind == "multiple" and number.value is not None and number.value != 1 and number.last - number.first == 1:
-        if words[number.first] in ("halved", "halving"):
-            return "down"
-        if words[number.first] in ("doubled", "tripled", "quadrupled"):
-            return "up"
-    unit = facts.units[facts.unit_of(number.first)]
-    for i in range(number.first - 1, max(unit.first, number.first - _NEAR) - 1, -1):
-        if masks[i] & bits["change_down"]:
-            return "down"
-        if masks[i] & bits["change_up"]:
-            return "up"
-    return None

@@ -1,7 +1,7 @@
 """Which part of the story each unit belongs to: sequence labelling over the whole answer.
 
 A linear-chain model. Each unit has features: its words and word pairs, the lists they are on, who acts
-in it, its numbers, its place in the answer, the heading above it, and its neighbours' cues. Their weights,
+in it, its numbers, its place in the answer, the heading above it, and the cues around it. Their weights,
 and the weight of each move from part to part, were fitted on the corpus in ``training/`` (script beside
 it); the best sequence over all units is decoded at once, so that a sentence is read in its place.
 """
@@ -11,51 +11,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise, repeat
-from operator import getitem
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from starjudge.heuristics.cues import THREE_BIASES, UNIT_FIELDS, CueNames, cue_sums, far_lists
 from starjudge.heuristics.headings import LONGEST_HEADING, heading_part
 from starjudge.heuristics.packed import FIELD_BITS, best_path, leads, pack, pack_table, unpack_lowest
 from starjudge.heuristics.unsaid import pauses
-from starjudge.models.base import KINDS, PARTS, FlagId, Part
-from starjudge.text.lexicon import Lexicon
+from starjudge.models.base import KINDS, PARTS, Part
 from starjudge.text.measure import Facts
 
-# Word lists that say something about a part; the others are noise here.
-CUE_LISTS = (
-    "first_subject", "we_subject", "third_subject", "role_noun", "credit", "be_verb", "reporting", "irregular_past",
-    "auxiliary", "modal", "future", "generic_you", "decide", "build", "investigate", "communicate", "change_up",
-    "change_down", "change_any", "ended", "setting", "role", "lesson", "practice", "moral", "filler", "hedge", "reason",
-    "sequence", "time_point", "negation", "hypothetical", "general_truth", "opener", "tech", "metric_noun",
-    "business_noun", "people_noun", "money", "time_unit", "percent", "multiple", "number_word", "buzzword", "vague",
-    "qualitative", "own_fault", "blame_cue", "badmouth_cue", "resume_cue", "generic_company",
-)  # fmt: skip
-# Cues that colour the units beside them too.
-_SPREADING = ("first_subject", "setting", "role", "lesson", "practice", "ended", "change_down", "change_up", "decide",
-              "general_truth", "opener", "hypothetical")  # fmt: skip
-# Cues whose meaning depends on where in the answer they stand.
-_PLACED = ("first_subject", "we_subject", "setting", "role", "lesson", "practice", "ended", "change_down", "change_up",
-           "decide", "build", "investigate", "communicate", "metric_noun", "business_noun", "general_truth",
-           "number_word", "be_verb")  # fmt: skip
-# In this order a lexicon gives the tables of cue weights least to hold: what few lists say stands in few tables.
-CUE_ORDER = tuple(sorted(CUE_LISTS, key=lambda name: (name not in _SPREADING, name not in _PLACED)))
 _NO_MARK = frozenset((" ", ", ", "-", "'", "/"))  # gaps that end no heading
-PASSAGE_FLAGS: tuple[FlagId, ...] = (
-    "blames_others",
-    "badmouths_employer",
-    "evasive_or_dishonest",
-    "dismisses_ethics",
-    "solo_heroics",
-)  # flags that lie in what a passage says; a model of their own weighs each unit's words for them
-_FIELDS = len(PARTS) + len(PASSAGE_FLAGS)  # of a packed sum: what a unit says of itself
-_SIGNS = FIELD_BITS * len(PARTS)  # where in it the flags' weights begin
-_SPREAD_BEFORE = FIELD_BITS * _FIELDS  # where the weights for the unit behind stand
-_SPREAD_AFTER = 2 * _SPREAD_BEFORE  # and those for the unit before
-_ONE_BIAS = 1 << (_SPREAD_BEFORE - 1)  # keeps what a unit says of itself from borrowing of the fields above
-_BIAS = _ONE_BIAS + (_ONE_BIAS << _SPREAD_BEFORE) + (_ONE_BIAS << _SPREAD_AFTER)
-_THREE_BIASES = 3 * _ONE_BIAS  # in each of `cue_sums`
+_SIGNS = FIELD_BITS * len(PARTS)  # where in a packed sum the flags' weights begin
 _BINS = 10  # places in the answer
 _SIZE_BOUNDS = (3, 6, 12, 25)  # words from which a unit is of the next size
+_MOST_AROUND = 3  # figures before a unit or behind it; more say no more
 _COUNTED = ("percent", "money", "time", "multiple", "score", "count")
 _ACTING = {"i": 1, "others": 2, "passive": 4, "we": 8}  # a bit for each kind of actor
 
@@ -104,6 +73,14 @@ class Plain(Generic[T]):
         self.number = {kind: of(f"number:{kind}") for kind in _COUNTED}
         self.paired = of("number:pair")
         self.numbers = [of(f"numbers {third}") for third in range(3)]
+        self.around = {
+            what: [
+                [together([of(f"{what} earlier:{i}"), of(f"{what} later:{j}")]) for j in range(_MOST_AROUND + 1)]
+                for i in range(_MOST_AROUND + 1)
+            ]
+            for what in ("figures", "pairs")
+        }
+        """How many figures, and changes from one to another, stand before the unit and behind it."""
         self.opening: Callable[[str], T | None] = lambda words: of(f"^{words}")
         """The feature of a unit's first word or two; ``None`` where they are not told apart."""
         if openings is not None:
@@ -192,97 +169,6 @@ class PartWeights(NamedTuple):
         )
 
 
-class CueTables:
-    """Packed weights of the cue features, a table for each eight word lists.
-
-    A unit is on about a dozen of fifty lists. One look-up serves eight lists and three purposes: what the unit's
-    own lists say of it, of the unit behind it and of the unit before it, in fields beside each other. The sums
-    are those of the named features (`CueNames`), which a test holds.
-    """
-
-    def __init__(self, names: CueNames, features: Mapping[str, int]) -> None:
-        self.bits = sum(bit for bit, _ in names.lists)
-        self.size = (self.bits.bit_length() + 7) // 8
-
-        def weights(prefix: str, lists: Sequence[tuple[int, str]]) -> list[int]:
-            found = {bit: features.get(f"{prefix}:{name}", 0) for bit, name in lists}
-            return [found.get(1 << i, 0) for i in range(8 * self.size)]
-
-        own = weights("c", names.lists)
-        # What a unit says of its neighbours: "before" is read by the one behind it.
-        spread = [
-            (before << _SPREAD_BEFORE) + (after << _SPREAD_AFTER)
-            for before, after in zip(
-                weights("before", names.spread_lists), weights("after", names.spread_lists), strict=True
-            )
-        ]
-        # Most lists say the same in each third, and then share a table: together they have to stay in a fast cache.
-        made: dict[tuple[int, ...], list[int]] = {}
-
-        def tables(third: int) -> list[list[int]]:
-            placed = weights(str(third), names.placed_lists)
-            every = [sum(three) for three in zip(own, placed, spread, strict=True)]
-            eights = [tuple(every[at : at + 8]) for at in range(0, len(every), 8)]
-            lowest, *others = [made.setdefault(eight, _every_sum(eight)) for eight in eights]
-            return [*reversed(others), [_BIAS + weight for weight in lowest]]
-
-        self.by_third = [tables(third) for third in range(3)]
-        """For each third the tables, that of the lowest eight bits last and with the bias in it."""
-
-
-def _every_sum(weights: Sequence[int]) -> list[int]:
-    """The sum for every combination of these weights."""
-    sums = [0]
-    for weight in weights:
-        sums += [weight + below for below in sums]
-    return sums
-
-
-def cue_sums(facts: Facts, tables: CueTables) -> list[int]:
-    """For every unit what its lists and those of its neighbours say of it, with `_THREE_BIASES`.
-
-    The sums stand in the lowest `_FIELDS` fields; what is above means nothing.
-    """
-    by_third, bits, size = tables.by_third, tables.bits, tables.size
-    whole = 2 * len(facts.tokens) + 1
-    told = [
-        sum(map(getitem, by_third[3 * (unit.first + unit.last) // whole], (mask & bits).to_bytes(size, "big")))
-        for unit, mask in zip(facts.units, facts.unit_masks, strict=True)
-    ]
-    return [
-        own + (before >> _SPREAD_BEFORE) + (after >> _SPREAD_AFTER)
-        for own, before, after in zip(told, [_BIAS, *told[:-1]], [*told[1:], _BIAS], strict=True)
-    ]
-
-
-class CueNames:
-    """Names of the cue features of any combination of word lists."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lists = [(lexicon.bits[name], name) for name in CUE_LISTS]
-        self.spread_lists = [(lexicon.bits[name], name) for name in _SPREADING]
-        self.placed_lists = [(lexicon.bits[name], name) for name in _PLACED]
-        self._tables: tuple[object, CueTables] | None = None
-
-    def tables(self, weights: PartWeights) -> CueTables:
-        """The cue weights of a model, made on first use."""
-        if self._tables is None or self._tables[0] is not weights:
-            self._tables = (weights, CueTables(self, weights.features))
-        return self._tables[1]
-
-    def own(self, mask: int) -> list[str]:
-        """Features of the lists that a unit's words are on."""
-        return [f"c:{name}" for bit, name in self.lists if mask & bit]
-
-    def spread(self, mask: int, side: str) -> list[str]:
-        """Features of the lists that the unit beside is on."""
-        return [f"{side}:{name}" for bit, name in self.spread_lists if mask & bit]
-
-    def placed(self, mask: int, third: int) -> list[str]:
-        """Features of lists and the third of the answer in which they stand."""
-        return [f"{third}:{name}" for bit, name in self.placed_lists if mask & bit]
-
-
 def words_of(word: str) -> str:
     """A word as the model knows it: figures are all the same."""
     return "#" if word[0].isdigit() else word
@@ -297,8 +183,10 @@ def unit_features(facts: Facts, kind: str, cues: CueNames, masks: Sequence[int])
     """Names of all features of every unit besides its words; what the weights are fitted on."""
     rows = _plain_features(facts, kind, _NAMED)
     last = len(rows) - 1
+    far = far_lists(masks, cues.spreading)
     for i, (row, mask) in enumerate(zip(rows, masks, strict=True)):
         row += cues.own(mask)
+        row += cues.far(far[i])
         row += cues.placed(mask, _third(facts, i))
         if i:
             row += cues.spread(masks[i - 1], "before")
@@ -325,6 +213,11 @@ def _plain_features(facts: Facts, kind: str, plain: Plain[T]) -> list[list[T]]:
     begins = [actor.first for actor in actors]
     begins.append(len(words))
     under = "none"
+    # A count alone may be of anything; how many other figures are told already, and how many follow, places a unit.
+    figures, pairs = plain.around["figures"], plain.around["pairs"]
+    paired_left = sum(number.baseline is not None for number in numbers)
+    figures_left = paired_left + sum(number.kind != "count" and number.baseline is None for number in numbers)
+    figures_told = pairs_told = 0
     rows: list[list[T]] = []
     for i, (_, _, first, last, paragraph, _) in enumerate(units):
         size = last - first
@@ -367,15 +260,25 @@ def _plain_features(facts: Facts, kind: str, plain: Plain[T]) -> list[list[T]]:
             at_actor += 1
         third = 3 * middle // whole
         row += plain.acting[third][acting]
+        before = min(figures_told, _MOST_AROUND), min(pairs_told, _MOST_AROUND)
         if at_number < len(numbers) and numbers[at_number].first < last:
             paired = False
             while at_number < len(numbers) and numbers[at_number].first < last:
-                paired = paired or numbers[at_number].baseline is not None
-                row.append(plain.number[numbers[at_number].kind])
+                number = numbers[at_number]
+                if number.baseline is not None:
+                    paired = True
+                    pairs_told += 1
+                    paired_left -= 1
+                if number.kind != "count" or number.baseline is not None:
+                    figures_told += 1
+                    figures_left -= 1
+                row.append(plain.number[number.kind])
                 at_number += 1
             if paired:
                 row.append(plain.paired)
             row.append(plain.numbers[third])
+        row += figures[before[0]][min(figures_left, _MOST_AROUND)]
+        row += pairs[before[1]][min(paired_left, _MOST_AROUND)]
         rows.append(row)
     return rows
 
@@ -412,7 +315,7 @@ def _without_pauses(
 
 
 class Labels(NamedTuple):
-    """The part of every unit, and its sums of weights for each of `PASSAGE_FLAGS`, in hundredths."""
+    """The part of every unit, and its sums of weights for each of `cues.PASSAGE_FLAGS`, in hundredths."""
 
     parts: list[Part]
     signs: list[list[int]]
@@ -456,11 +359,11 @@ def label_parts(facts: Facts, kind: str, weights: PartWeights, cues: CueNames) -
     if facts.fillers:
         words, pairs = _without_pauses(facts, weights, words, pairs)
     scores: list[list[int]] = []
-    for unit, row, cued in zip(units, rows, cue_sums(facts, cues.tables(weights)), strict=True):
+    for unit, row, cued in zip(units, rows, cue_sums(facts, cues.tables(weights.features)), strict=True):
         first, last = unit.first, unit.last
         # Half of the pairs have no weight; passing them over is cheaper than adding nothing.
         total = sum(filter(None, pairs[first : last - 1]), sum(words[first:last], sum(row)))
-        scores.append(unpack_lowest(total + cued - _THREE_BIASES, _FIELDS))
+        scores.append(unpack_lowest(total + cued - THREE_BIASES, UNIT_FIELDS))
     labels = len(PARTS)
     path = best_path([row[:labels] for row in scores], weights.moves, weights.first, weights.ahead)
     parts = [PARTS[k] for k in path]

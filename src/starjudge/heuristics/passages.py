@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from operator import add, mul
 from typing import Any, NamedTuple
 
-from starjudge.heuristics.parts import PASSAGE_FLAGS
+from starjudge.heuristics.cues import PASSAGE_FLAGS
 from starjudge.models.base import FlagId
 
 # What the second model looks at, in order: the best unit or two neighbours, the three best units, then

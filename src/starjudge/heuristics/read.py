@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from starjudge.heuristics.demands import ON_QUESTION, TOLD
+from starjudge.heuristics.demands import ON_QUESTION
 from starjudge.heuristics.features import Asked, measure_features
 from starjudge.heuristics.knowledge import Knowledge
 from starjudge.heuristics.outcomes import find_outcomes
@@ -49,7 +49,7 @@ def read_answer(request: Request, facts: Facts, known: Knowledge) -> Reading:
     features = measure_features(facts, parts, outcomes, known.counter, asked)
     features.values.update(_KIND_VALUES[kind])
     features.values[LEAD] = theme_lead(facts.stems, theme, known.theme_words)
-    features.values[TOLD] = known.demands.told(request.question, facts.stems, features.values)
+    features.values.update(known.demands.measured(request.question, facts.stems, features.values))
     features.values[ON_QUESTION] = known.demands.on_question(request.question, kind, features.values)
     strong = strongest(telling(facts, parts, signs))
     features.values.update(sound_values(strong))

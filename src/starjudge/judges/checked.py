@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from starjudge.chat.replies import REMARKS, JudgeReply
 from starjudge.heuristics.flags import FlagHit
-from starjudge.heuristics.outcomes import direction_of
+from starjudge.heuristics.outcome_kinds import direction_of
 from starjudge.judges.asked import Subject
 from starjudge.judges.assemble import metric_data
 from starjudge.judges.own_words import own_words

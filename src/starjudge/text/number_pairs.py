@@ -22,6 +22,7 @@ _BETWEEN = frozenset("to from down up went and was is against versus vs instead 
 _BOUNDS = frozenset("over under above below aged past".split())
 _STATES = frozenset("is are was were had have".split())
 _TO = frozenset(("to", "→", "->", "=>"))
+_ABOUT = frozenset("about around roughly nearly almost approximately over under some maybe".split())  # loosen a figure
 _PERIODS = frozenset("second minute hour day night week month quarter year".split())
 _RANGE_GAPS = frozenset((" - ", "-", " – ", "–", " / ", "/", " ... "))
 _SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "days": 86400.0, "weeks": 604800.0, "months": 2629800.0,
@@ -48,7 +49,8 @@ def _joined(tokens: Tokens, a: Number, b: Number) -> Number | None:
     between = words[a.last : b.first]
     if not between and (gaps[b.first] not in _RANGE_GAPS or (a.kind == b.kind == "count" and "/" in gaps[b.first])):
         return None
-    before = words[a.first - 1] if a.first else ""
+    opens = _opening(words, a.first)
+    before = words[opens] if opens < a.first else words[a.first - 1] if a.first else ""
     if before in _BOUNDS and between[:1] and between[0] in _STATES:
         return None  # "drivers over sixty were at 12 percent": the first says who
     if not _only_links(words, a, b, before):
@@ -64,6 +66,15 @@ def _joined(tokens: Tokens, a: Number, b: Number) -> Number | None:
     ahead = words[behind] if behind < len(words) else ""
     start, reached = _start_and_end(gaps, a, b, between, ahead)
     return None if start is None or reached is None else _pair(tokens, a, b, reached, start)
+
+
+def _opening(words: Sequence[str], first: int) -> int:
+    """The token of "from" in front of a number, with a loosening word between at most; else the number's own."""
+    if first and words[first - 1] == "from":
+        return first - 1
+    if first > 1 and words[first - 2] == "from" and words[first - 1] in _ABOUT:
+        return first - 2  # "from around twenty minutes to six"
+    return first
 
 
 def _alike(a: Number, b: Number) -> bool:
@@ -145,9 +156,8 @@ def _pair(tokens: Tokens, a: Number, b: Number, reached: Number, start: Number |
         unit = reached.unit or (b.unit if reached is a else a.unit)
     value = reached.value if start is not None else b.value
     baseline = None if start is None else _in_unit(tokens, start, reached, typed)
-    first, begin = a.first, a.start
-    if first and tokens.words[first - 1] == "from":
-        first, begin = first - 1, tokens.starts[first - 1]
+    first = _opening(tokens.words, a.first)
+    begin = tokens.starts[first] if first < a.first else a.start
     return a._replace(
         first=first, start=begin, last=b.last, end=b.end, kind=typed.kind, value=value, baseline=baseline, unit=unit
     )

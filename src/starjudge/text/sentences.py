@@ -17,7 +17,7 @@ from starjudge.text.tokens import Tokens
 # A full stop behind these does not end a sentence.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs approx etc eg ie fig eq no nos inc ltd co corp dept est jan feb mar apr jun jul aug sep "
-    "sept oct nov dec mon tue wed thu fri sat sun min max avg sec hr hrs incl resp cf al ca".split()
+    "sept oct nov dec mon tue wed thu fri sat sun min max avg sec hr hrs incl resp cf al ca sr jr asst clin".split()
 )
 # After these a capital may still belong to the same sentence ("Dr. Okafor"); after the others it starts a new one.
 _TITLES = frozenset("mr mrs ms dr prof st vs eg ie cf ca approx".split())

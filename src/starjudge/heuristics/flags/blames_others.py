@@ -30,6 +30,7 @@ _CLEARED = at_words(
     r"|(?:see|know) what (?:[\w']+ ){0,2}i (?:could|should|did)\b|i (?:did|had done) nothing wrong\b"
     r"|(?:hardly|not|wasn't|isn't|never) (?:really |exactly )?(?:my|our) (?:fault|mistake|responsibility|doing|error)\b"
     r"|(?:can't|cannot|couldn't|can hardly|could hardly|won't) (?:really )?be (?:held )?(?:responsible|blamed|accountable)\b"
+    r"|(?:blame|fault|mistake|failure|responsibility) (?:[\w']+ ){1,6}not (?:with|on) (?:me|us)\b(?! (?:alone|only)\b)"
     r"|(?:get|got|gets|took|take|taking|had) (?:all )?the blame\b|i (?:still )?would (?:do|build) (?:it|that) (?:in )?the same\b"
 )
 _PUT = at_words(

@@ -122,13 +122,20 @@ class CueTables:
         self.by_third = [tables(third) for third in range(3)]
         """For each third the tables, that of the lowest eight bits last and with the bias in it."""
         self.spreading = names.spreading
-        width = (self.spreading.bit_length() + 7) // 8
-        self.far_size = len(_FAR) * width
-        self.far_bits = 8 * width
-        """Bits of one mask of `Far`."""
-        far = [weights(side, names.spread_lists)[at : at + 8] for side in _FAR for at in range(0, 8 * width, 8)]
-        self.far = [made.setdefault(tuple(eight), _every_sum(eight)) for eight in far]
-        """The tables of `Far`, mask by mask, that of each one's lowest bits first."""
+        self.far = [_Sums(features, f"{side}:", names.spread_lists) for side in _FAR]
+        """What the lists of each mask of `Far` say together."""
+
+
+class _Sums(dict[int, int]):
+    """The sum of the weights of any lists, by their bits; an answer meets few of them, one or two at a time."""
+
+    def __init__(self, features: Mapping[str, int], prefix: str, lists: Sequence[tuple[int, str]]) -> None:
+        super().__init__()
+        self._weights = [(bit, features.get(prefix + name, 0)) for bit, name in lists]
+
+    def __missing__(self, bits: int) -> int:
+        found = self[bits] = sum(weight for bit, weight in self._weights if bits & bit)
+        return found
 
 
 def _every_sum(weights: Sequence[int]) -> list[int]:
@@ -145,20 +152,37 @@ def cue_sums(facts: Facts, tables: CueTables) -> list[int]:
     The sums stand in the lowest `UNIT_FIELDS` fields; what is above means nothing.
     """
     by_third, bits, size = tables.by_third, tables.bits, tables.size
-    further, far_size, width = tables.far, tables.far_size, tables.far_bits
     whole = 2 * len(facts.tokens) + 1
     told = [
         sum(map(getitem, by_third[3 * (unit.first + unit.last) // whole], (mask & bits).to_bytes(size, "big")))
         for unit, mask in zip(facts.units, facts.unit_masks, strict=True)
     ]
-    far = [
-        sum(map(getitem, further, (a | (b | (c | d << width) << width) << width).to_bytes(far_size, "little")))
-        for a, b, c, d in far_lists(facts.unit_masks, tables.spreading)
-    ]
+    earlier = _gathered_sums(facts.unit_masks, tables.spreading, tables.far[0], tables.far[1])
+    later = _gathered_sums(facts.unit_masks[::-1], tables.spreading, tables.far[2], tables.far[3])
     return [
-        own + (before >> _SPREAD_BEFORE) + (after >> _SPREAD_AFTER) + away
-        for own, before, after, away in zip(told, [_BIAS, *told[:-1]], [*told[1:], _BIAS], far, strict=True)
+        own + (before >> _SPREAD_BEFORE) + (after >> _SPREAD_AFTER) + told_before + told_behind
+        for own, before, after, told_before, told_behind in zip(
+            told, [_BIAS, *told[:-1]], [*told[1:], _BIAS], earlier, reversed(later), strict=True
+        )
     ]
+
+
+def _gathered_sums(masks: Sequence[int], bits: int, first: Mapping[int, int], again: Mapping[int, int]) -> list[int]:
+    """What the masks of `_gathered` say of each unit: only what is new is added."""
+    once = twice = last = total = 0
+    sums = []
+    for mask in masks:
+        sums.append(total)
+        if last:
+            fresh, seen = last & ~once, last & once & ~twice
+            if fresh:
+                total += first[fresh]
+                once |= fresh
+            if seen:
+                total += again[seen]
+                twice |= seen
+        last = mask & bits
+    return sums
 
 
 class CueNames:

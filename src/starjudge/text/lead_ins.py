@@ -34,6 +34,7 @@ _DASHES = frozenset((" - ", " -- "))
 _ARROWS = frozenset(("->", "=>", "→"))
 # A clause in front of the verb opens with one of these or with a form in -ing.
 _CLAUSES = frozenset("after before instead to with for by without since when once because".split())
+_OPENERS = _LINKS | _OWN | _WHEN | _CLOCK | _AT_A_TIME | _CLAUSES  # all that a lead-in opens with, but figures and -ing
 _NO_ING = frozenset("nothing something anything everything thing morning evening spring string king ring during "
                     "missing remaining existing outstanding".split())  # fmt: skip
 
@@ -58,6 +59,8 @@ def lead_in(tokens: Tokens, masks: Sequence[int], first: int, last: int, times: 
     """
     words, gaps = tokens.words, tokens.gaps
     word = words[first]
+    if word not in _OPENERS and not (masks[first] & times or word[0].isdecimal() or word.endswith("ing")):
+        return None
     if word[0].isdecimal() and gaps[first + 1][:1] in (".", ")") and first + 1 < last:
         first += 1  # "1. Pulled the logs"
         if first + 1 == last or words[first] not in _LINKS:

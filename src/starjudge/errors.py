@@ -150,3 +150,8 @@ def nearest(value: object, allowed: Iterable[str]) -> str:
     close = difflib.get_close_matches(str(value).lower(), names, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]!r}? " if close else ""
     return f"{hint}One of: {', '.join(names)}"
+
+
+def printable(name: str) -> str:
+    """A name out of a file, or of one, as a message may hold it: on one line and without orders to a terminal."""
+    return name if name.isprintable() else repr(name)

@@ -107,8 +107,18 @@ def test_results_in_another_encoding_are_not_gone_on_with(tmp_path: Path, result
 def test_a_state_with_values_of_another_kind_is_named(tmp_path: Path, change: dict[str, Any]) -> None:
     """A state file of the Batch API that was damaged is told from a whole one before anything is done by it."""
     path = tmp_path / "run.json"
-    part = {"name": "part-1", "requests": 3, "bytes": 900}
+    part = {"name": "0001", "requests": 3, "bytes": 900}
     path.write_text(json.dumps({"starjudge_batch": 1, "parts": [part | change]}), "utf-8")
+    with pytest.raises(InputError, match=r"run\.json: expected the state of a run of openai-batch"), StateFile(path):
+        pass
+
+
+@pytest.mark.parametrize("name", ["a" * 400, "1" * 400, "../../elsewhere/0001", "/elsewhere", "", "0001\0"])
+def test_a_state_names_no_file_but_its_own(tmp_path: Path, name: str) -> None:
+    """Names of batches become names of files: one that leads elsewhere, or that no file can have, is none of ours."""
+    path = tmp_path / "run.json"
+    part = {"name": name, "requests": 3, "bytes": 900}
+    path.write_text(json.dumps({"starjudge_batch": 1, "parts": [part]}), "utf-8")
     with pytest.raises(InputError, match=r"run\.json: expected the state of a run of openai-batch"), StateFile(path):
         pass
 

@@ -306,6 +306,16 @@ def test_a_file_that_is_no_calibration_is_refused(tmp_path: Path, write: Any, wo
     assert str(error.value).startswith(str(file))
 
 
+@pytest.mark.parametrize("field", ["-\n", "\f", "a\x1b[2J", "\u202e"])
+def test_a_field_of_a_file_gives_no_orders_to_a_terminal(tmp_path: Path, field: str) -> None:
+    """Whatever its name holds, the message is one line and shows it in quotes."""
+    file = tmp_path / "calibration.json"
+    file.write_text(json.dumps(json.loads(calibration(1.0).model_dump_json()) | {field: 1}), "utf-8")
+    with pytest.raises(InputError, match="Extra inputs") as error:
+        read_calibration(file)
+    assert str(error.value).isprintable()
+
+
 def test_a_missing_file_and_a_missing_judge_are_named(tmp_path: Path) -> None:
     """Each in one line."""
     with pytest.raises(InputError, match="no such calibration file"):

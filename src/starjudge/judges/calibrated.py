@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from starjudge.errors import InputError
+from starjudge.errors import InputError, printable
 from starjudge.heuristics.knowledge import knowledge
 from starjudge.heuristics.read import measure_request, read_answer
 from starjudge.heuristics.told import only_claimed, took_no_part
@@ -69,7 +69,7 @@ def read_calibration(path: str | PathLike[str]) -> Calibration:
     """
     if not isinstance(path, str | PathLike):
         raise InputError(f"calibration: expected a Calibration or a file, found {type(path).__name__}")
-    name = str(path)
+    name = printable(str(path))
     try:
         with Path(path).open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -84,7 +84,7 @@ def read_calibration(path: str | PathLike[str]) -> Calibration:
         found = Calibration.model_validate_json(data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "file"
+        place = printable(".".join(map(str, first["loc"])) or "file")
         raise InputError(
             f"{name}: {place}: {first['msg']}; expected a file that 'starjudge calibrate' of this version wrote"
         ) from None

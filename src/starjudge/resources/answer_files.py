@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from starjudge.errors import InputError, nearest
+from starjudge.errors import InputError, nearest, printable
 from starjudge.models.base import COMPANIES, CompanyId, Value
 from starjudge.resources.rubric_files import looks_like_path
 
@@ -74,7 +74,7 @@ def read_answer_file(path: str | Path) -> AnswerFile:
     if not str(path):
         raise InputError("the name of the answer file is empty; name a text file")
     path = Path(path)
-    name = _shown(path)
+    name = printable(str(path))
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -225,9 +225,3 @@ def _behind_separator(text: str, start: int) -> int:
 
 def _short(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
-def _shown(path: Path) -> str:
-    """A path for a message, which is one line whatever the name holds."""
-    name = str(path)
-    return name if name.isprintable() else repr(name)

@@ -12,6 +12,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -81,6 +82,7 @@ class Run:
         return bool(self.fingerprint)
 
 
+_NAME = re.compile("[0-9]{4,12}")  # of a part: four figures, more from the ten thousandth on; no path, and not too long
 _RUN = TypeAdapter(Run)  # checks what a file says: it may have been damaged
 
 
@@ -201,7 +203,10 @@ def _read(path: Path) -> Run:
         if data.pop("starjudge_batch") != FORMAT:
             raise InputError(f"{path}: written by another version of starjudge; finish the run with that version")
         parts = [Part(**part) for part in data.pop("parts")]
-        return _RUN.validate_python(dataclasses.asdict(Run(parts=parts, **data)))
+        run = _RUN.validate_python(dataclasses.asdict(Run(parts=parts, **data)))
+        if not all(_NAME.fullmatch(part.name) for part in run.parts):
+            raise ValueError  # names become names of files
+        return run
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

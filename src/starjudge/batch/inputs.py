@@ -18,7 +18,7 @@ from starjudge.batch.json_rows import json_rows, stream_rows
 from starjudge.batch.parquet_rows import parquet_rows
 from starjudge.batch.rows import Row
 from starjudge.batch.table_rows import table_rows
-from starjudge.errors import InputError
+from starjudge.errors import InputError, printable
 
 STANDARD_INPUT = "-"
 RECORDS = {
@@ -126,7 +126,7 @@ class _Reading:
 
     def _file(self, name: str) -> Iterator[Row]:
         if not Path(name).exists():
-            raise InputError(f"{name if name.isprintable() else repr(name)}: no such file (looked from {Path.cwd()})")
+            raise InputError(f"{printable(name)}: no such file (looked from {Path.cwd()})")
         ending = PurePath(name).suffix.lower()
         if ending in RECORDS:
             return RECORDS[ending](name, self._options.columns, self._needed, partial(self._say, name))
